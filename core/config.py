@@ -1,0 +1,329 @@
+"""config.toml → frozen models, read once and passed down.
+
+Precedence: command-line flag > environment (``JIANBAO_STORE__PATH=…``: section and key joined by two
+underscores) > config.toml > default. Unknown keys are refused with the nearest known name.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, get_args, get_origin
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from core.errors import ConfigError
+from core.types import Source
+
+ENV_PREFIX = "JIANBAO_"
+CONFIG_NAME = "config.toml"
+
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+def parse_duration(value: object) -> object:
+    """``"90s"``, ``"30m"``, ``"6h"``, ``"2d"``, ``"1w"`` → timedelta; anything else goes on to pydantic."""
+    if isinstance(value, str) and (found := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", value)):
+        return timedelta(**{_UNITS[found[2]]: float(found[1])})
+    if isinstance(value, str):
+        raise ValueError("not a duration; write 90s, 30m, 6h, 2d or 1w")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+
+
+class Model(BaseModel):
+    """Base of all tables of config.toml: frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class SectionConfig(Model):
+    """A section of the issue, in the order of the file."""
+
+    key: str
+    title: str  # the heading: 业界新闻
+    short: str  # its name in the 导读: 新闻
+    note: str = ""
+    take: int = Field(default=5, ge=0)  # how many a draft proposes when nothing is accepted yet
+    summary_chars: tuple[int, int] = (200, 450)
+    repo_prefix: bool = False  # items start with owner/name：
+    hosts: tuple[str, ...] = ()  # cold-start rules: hosts and words that speak for this section
+    words: tuple[str, ...] = ()
+
+
+class EditionConfig(Model):
+    """What the newsletter is called and how an issue of it looks."""
+
+    name: str
+    slogan: str = ""
+    language: str = "zh-CN"
+    front_matter: dict[str, str] = Field(default_factory=dict)
+    sections: tuple[SectionConfig, ...]
+    briefs_intro: str = ""
+    briefs_take: int = Field(default=20, ge=0)
+    briefs_note: str = ""
+    footer: str = ""
+    past_issues_url: str = ""
+    issue_link: str = "../{folder}/{date}.md"
+    folder: str = "embedded-ai-report"
+
+    @model_validator(mode="after")
+    def _keys_differ(self) -> EditionConfig:
+        keys = [section.key for section in self.sections]
+        if not keys:
+            raise ValueError("an edition needs at least one [[edition.sections]]")
+        if doubled := sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"two sections share the key {', '.join(doubled)}")
+        return self
+
+    def section(self, key: str) -> SectionConfig:
+        """The section of that key; ConfigError if there is none."""
+        for section in self.sections:
+            if section.key == key:
+                return section
+        known = ", ".join(section.key for section in self.sections)
+        raise ConfigError(f"no section {key!r}; config.toml has {known}")
+
+
+class Interest(Model):
+    """A subject the newsletter follows (weight > 0) or avoids (weight < 0), with its synonyms."""
+
+    term: str
+    weight: float = 1.0
+    synonyms: tuple[str, ...] = ()
+
+
+class StoreConfig(Model):
+    """Where candidates are kept: a SQLite file (or a postgresql:// URL)."""
+
+    path: str = "var/jianbao.sqlite3"
+
+
+class IngestConfig(Model):
+    """How the network is used. Sizes in bytes, rates per host."""
+
+    archive: str = "archive"
+    interval: Duration = timedelta(hours=6)
+    user_agent: str = "Jianbao/0.1 (newsletter reader; +https://github.com/ysh329/awesome-embedded-ai)"
+    concurrency: int = Field(default=16, ge=1, le=64)
+    per_host: int = Field(default=2, ge=1)
+    requests_per_second: float = Field(default=1.0, gt=0)  # per host
+    connect_timeout: Duration = timedelta(seconds=5)
+    read_timeout: Duration = timedelta(seconds=10)
+    total_timeout: Duration = timedelta(seconds=30)
+    max_wire: int = 5 * 1024 * 1024
+    max_decoded: int = 10 * 1024 * 1024
+    max_redirects: int = 5
+    robots: bool = True
+    images: bool = False  # keep pictures in the archive too
+    proxy: str = ""
+    allow_fake_ip: bool = False  # 198.18/15, as Clash and the like answer
+    workers: int = Field(default=2, ge=0)  # processes that extract and judge; 0: in this process
+    schedule: str = "0 7,13,19 * * *"  # for `ingest serve`, Asia/Shanghai
+    inbox: str = ""  # a folder that is watched for links and saved pages
+    notify: tuple[str, ...] = ()  # apprise addresses; told once when a source dies
+
+
+class ComposeConfig(Model):
+    """Where issues go and how far back a draft looks."""
+
+    output: str = "issues"
+    max_days: int = Field(default=45, ge=1)  # how old a candidate may be when there is no earlier issue
+    templates: str = ""
+
+
+class LlmConfig(Model):
+    """Any OpenAI-compatible endpoint; off without `base_url` and `model`."""
+
+    base_url: str = ""
+    model: str = ""
+    key_env: str = ""  # the NAME of the environment variable that holds the key
+    key_file: str = ""
+    concurrency: int = Field(default=2, ge=1)
+    timeout: Duration = timedelta(seconds=60)
+    tokens_per_run: int = 200_000
+    tokens_per_month: int = 2_000_000
+    money_per_month: float = 0.0
+    price_in: float = 0.0  # per million tokens, in the currency of money_per_month
+    price_out: float = 0.0
+
+
+class SourceConfig(Model):
+    """One [[sources]] table."""
+
+    key: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    kind: str = "feed"
+    url: str = ""
+    name: str = ""
+    group: str = ""
+    enabled: bool = True
+    verified: bool = True
+    language: str = ""
+    section: str = ""
+    weight: float = Field(default=1.0, ge=0)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    every: Duration | None = None
+    cron: str = ""
+    max_per_run: int = Field(default=30, ge=1)
+    allow: tuple[str, ...] = ()
+    options: dict[str, str] = Field(default_factory=dict)
+
+    def source(self) -> Source:
+        """The core type that the pipeline works with."""
+        data = self.model_dump()
+        data["interval"] = data.pop("every")
+        return Source(**data)
+
+
+class Config(Model):
+    """The whole file. Relative paths are relative to the folder of config.toml."""
+
+    edition: EditionConfig
+    interests: tuple[Interest, ...] = ()
+    store: StoreConfig = StoreConfig()
+    ingest: IngestConfig = IngestConfig()
+    compose: ComposeConfig = ComposeConfig()
+    llm: LlmConfig = LlmConfig()
+    sources: tuple[SourceConfig, ...] = ()
+    root: Path = Field(default=Path(), exclude=True)
+
+    @model_validator(mode="after")
+    def _sources_fit(self) -> Config:
+        keys = [source.key for source in self.sources]
+        if doubled := sorted({key for key in keys if keys.count(key) > 1}):
+            raise ValueError(f"two sources share the key {', '.join(doubled)}")
+        sections = [section.key for section in self.edition.sections]
+        for number, source in enumerate(self.sources):
+            if source.section and source.section not in sections:
+                raise ValueError(
+                    f"sources.{number} ({source.key}): no section {source.section!r}{_nearest(source.section, sections)}"
+                )
+        return self
+
+    @cached_property
+    def all_sources(self) -> tuple[Source, ...]:
+        """The watchlist as core types."""
+        return tuple(source.source() for source in self.sources)
+
+    def path(self, value: str) -> Path:
+        """A path of the file, seen from the folder that config.toml stands in."""
+        return self.root / Path(value).expanduser()
+
+    @property
+    def store_url(self) -> str:
+        """The database as a URL: SQLite for a path, the address itself for postgresql://…"""
+        if "://" in self.store.path:
+            return self.store.path
+        return f"sqlite+pysqlite:///{self.path(self.store.path)}"
+
+
+def find_config(path: str | os.PathLike[str] | None = None) -> Path:
+    """The config file to read: the given one, ``$JIANBAO_CONFIG``, or config.toml here or in a parent folder."""
+    named = path or os.environ.get(ENV_PREFIX + "CONFIG")
+    if named:
+        return Path(named)
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (candidate := folder / CONFIG_NAME).is_file():
+            return candidate
+    return Path(CONFIG_NAME)
+
+
+def load_config(path: str | os.PathLike[str] | None = None, env: Mapping[str, str] | None = None) -> Config:
+    """Read, check and freeze the configuration. Raises ConfigError with file, line or key path, and a remedy."""
+    file = find_config(path)
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{file}: no such file. Run in the folder that has config.toml, or name one with --config PATH"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read ({error})") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{file}: not valid TOML: {error}") from error
+    _apply_environment(data, os.environ if env is None else env)
+    try:
+        return Config.model_validate(data | {"root": file.resolve().parent})
+    except ValidationError as error:
+        raise ConfigError(_explain(error, file, text)) from None
+
+
+def _apply_environment(data: dict[str, Any], env: Mapping[str, str]) -> None:
+    """Put ``JIANBAO_SECTION__KEY`` over the file's tables; lists are comma-separated."""
+    for name, value in env.items():
+        if not name.startswith(ENV_PREFIX) or "__" not in name:
+            continue
+        section, key = name.removeprefix(ENV_PREFIX).lower().split("__", 1)
+        field = Config.model_fields.get(section)
+        model = field.annotation if field else None
+        if not (isinstance(model, type) and issubclass(model, BaseModel)):
+            raise ConfigError(f"environment variable {name}: config.toml has no table [{section}]")
+        if key not in model.model_fields:
+            raise ConfigError(f"environment variable {name}: no key {key!r}{_nearest(key, model.model_fields)}")
+        is_list = get_origin(model.model_fields[key].annotation) is tuple
+        data.setdefault(section, {})[key] = [part.strip() for part in value.split(",")] if is_list else value
+
+
+def _explain(error: ValidationError, file: Path, text: str) -> str:
+    lines = []
+    for problem in error.errors():
+        location = tuple(problem["loc"])
+        where = ".".join(str(part) for part in location) or "the file as a whole"
+        message = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "extra_forbidden":
+            message = f"unknown key{_nearest(str(location[-1]), _fields_at(location[:-1]))}"
+        elif problem["type"] == "missing":
+            message = "is missing"
+        else:
+            message += f" (found {problem['input']!r:.60})" if location else ""
+        number = _line_of(text, location)
+        lines.append(f"{file}{f':{number}' if number else ''}: {where}: {message}")
+    return "\n".join(lines)
+
+
+def _nearest(name: str, known: Any) -> str:
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(sorted(known))}"
+
+
+def _fields_at(location: tuple[Any, ...]) -> list[str]:
+    model: Any = Config
+    for part in location:
+        if isinstance(part, int):
+            continue
+        annotation = model.model_fields[part].annotation if part in model.model_fields else None
+        candidates = [annotation, *get_args(annotation)]
+        model = next((c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)), None)
+        if model is None:
+            return []
+    return [name for name in model.model_fields if name != "root"]
+
+
+def _line_of(text: str, location: tuple[Any, ...]) -> int | None:
+    """The line on which a key (or its table) stands, found by walking the TOML headers."""
+    *tables, key = [part for part in location if not isinstance(part, int)] or [""]
+    indexes = [part for part in location if isinstance(part, int)]
+    header = ".".join(tables)
+    seen, inside, table_line = -1, not tables, None
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line):
+            inside = found[1] in (header, f"{header}.{key}".strip("."))
+            seen += inside
+            inside = inside and (not indexes or seen == indexes[-1])
+            table_line = number if inside else table_line
+            if inside and found[1] == f"{header}.{key}".strip("."):
+                return number
+        elif inside and re.match(rf"\s*[\"']?{re.escape(str(key))}[\"']?\s*=", line):
+            return number
+    return table_line
