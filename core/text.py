@@ -59,7 +59,8 @@ def bigrams(text: str) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """Sentences of Chinese and mixed text, with their closing marks; a Latin full stop ends one only before a
-    space and a capital or CJK character, so ``3.5`` and ``e.g.`` stay whole."""
+    space and a capital or CJK character, so ``3.5`` and ``e.g.`` stay whole.
+    """
     found: list[str] = []
     for part in _SENTENCE.findall(text):
         pieces = re.split(rf"(?<=[a-z0-9%)\]]\.)\s+(?=[A-Z\"'(\[{CJK}])", part)

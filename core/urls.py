@@ -24,12 +24,38 @@ _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.I)
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.I)
 _TRAILING_JUNK = ")）】」』》>\"'“”‘’。，、；;,！!"
 _ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.I)
-_ARXIV_HOSTS = re.compile(r"(?:(?:www|export|cn|xxx|de|lanl|browse)\.)?arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org|alphaxiv\.org")
+_ARXIV_HOSTS = re.compile(
+    r"(?:(?:www|export|cn|xxx|de|lanl|browse)\.)?arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org|alphaxiv\.org"
+)
 _WECHAT = "mp.weixin.qq.com"
 _WECHAT_KEYS = ("__biz", "mid", "idx", "sn")
 _GITHUB_RESERVED = frozenset(
-    "about apps collections contact customer-stories enterprise explore features issues login marketplace new "
-    "notifications orgs pricing pulls search security settings sponsors stars topics trending users".split()
+    [
+        "about",
+        "apps",
+        "collections",
+        "contact",
+        "customer-stories",
+        "enterprise",
+        "explore",
+        "features",
+        "issues",
+        "login",
+        "marketplace",
+        "new",
+        "notifications",
+        "orgs",
+        "pricing",
+        "pulls",
+        "search",
+        "security",
+        "settings",
+        "sponsors",
+        "stars",
+        "topics",
+        "trending",
+        "users",
+    ]
 )
 # redirectors that carry their goal in a parameter: host → parameter names
 _REDIRECTORS = {

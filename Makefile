@@ -1,0 +1,55 @@
+# Everything happens in .venv, from locked dependencies. Needs Python 3.11 or later and make, nothing else.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help venv demo test check format lint types layers wheel bench lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
+
+venv: $(STAMP)  ## create .venv and install the locked dependencies
+
+$(STAMP): requirements/dev.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+demo: venv  ## run the main job on a small recorded day and show the draft
+	@$(BIN)/python -m jianbao demo
+
+test: venv  ## run the tests
+	@$(BIN)/python -m pytest
+
+check: venv format lint types layers test wheel  ## everything CI asks for
+
+format: venv
+	@$(BIN)/ruff format --check .
+
+lint: venv
+	@$(BIN)/ruff check .
+
+types: venv
+	@$(BIN)/mypy
+	@$(BIN)/basedpyright --level error
+
+layers: venv
+	@$(BIN)/lint-imports
+
+wheel: venv
+	@rm -rf dist
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
+	@$(BIN)/python -m zipfile -l dist/*.whl | grep -q 'store/migrations/' && ls dist/*.whl
+
+bench: venv  ## quality and speed on DATA=../shared (see docs/benchmarks.md)
+	@$(BIN)/python -m benchmarks all --data $(or $(DATA),../shared)
+
+lock: venv  ## renew requirements/*.lock from pyproject.toml
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra llm --extra notify --universal --generate-hashes --no-annotate --no-header --quiet --output-file requirements/dev.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra llm --extra notify --extra bench --universal --generate-hashes --no-annotate --no-header --quiet --output-file requirements/bench.lock
+
+clean:  ## remove what was built
+	@rm -rf $(VENV) dist build demo-out .mypy_cache .ruff_cache .import_linter_cache

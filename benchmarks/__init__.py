@@ -1,0 +1,1 @@
+"""Quality and speed, each runnable by name: ``python -m benchmarks NAME … --json``."""
