@@ -1,0 +1,1 @@
+"""Judgement: which section, how relevant, seen before, and what it says."""
