@@ -144,10 +144,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that matters to the newsletter, with the label it writes: 论文, 代码, 项目, 链接, 原文, 视频 …"""
+    """A link that matters to the newsletter, with the label it writes: 论文, 代码, 项目, 链接, 原文, 视频 …
+
+    `text` is what an issue shows instead of the address (a paper's title); alone it is a line without a link.
+    """
 
     label: str
     url: str
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,4 +303,6 @@ class Issue:
     sections: tuple[Section, ...] = ()
     footer: str = ""
     front_matter: Mapping[str, str] = field(default_factory=dict)
+    loose: Mapping[str, str] = field(default_factory=dict)  # text that no field holds, by the part it stands after
+    spelling: Mapping[str, str] = field(default_factory=dict)  # how a file writes its parts, kept verbatim
     warnings: tuple[str, ...] = ()  # what could not be placed when the issue was read from a file
