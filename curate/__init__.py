@@ -1,1 +1,1 @@
-"""Judgement: which section, how relevant, seen before, and what it says."""
+"""Articles → judgements: section, relevance, stories, summaries. Pure, but for llm.py."""

@@ -1,0 +1,79 @@
+"""One article → one judgement: section, relevance with reasons, summary, place for 热身小新闻."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from core.config import Config, EditionConfig, Interest
+from core.types import Article, Judgement, Source, SummaryOrigin
+from curate.clues import Clues, clues
+from curate.relevance import (
+    History,
+    Relevance,
+    advert_part,
+    freshness_part,
+    interest_parts,
+    relevance,
+    source_parts,
+)
+from curate.sections import SectionGuess, by_rules
+from curate.summarise import summarise
+
+BRIEF_CHARS = 400  # news shorter than this is proposed as a bullet of 热身小新闻
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Everything a judgement needs, with nothing of the outside world in it: it can be sent to another process.
+
+    `now` is the moment that freshness is counted from; None leaves freshness out.
+    """
+
+    edition: EditionConfig
+    interests: tuple[Interest, ...] = ()
+    history: History = field(default_factory=History)
+    now: datetime | None = None
+
+    @classmethod
+    def cold(cls, config: Config, now: datetime | None = None) -> Judge:
+        """A judge that has seen no decision yet and goes by the rules of config.toml."""
+        return cls(edition=config.edition, interests=config.interests, now=now)
+
+    def judge(self, article: Article, source: Source | None = None) -> Judgement:
+        """What the editor would decide at first glance, with reasons."""
+        seen = clues(article, source)
+        section = self.section(seen)
+        matter = self.relevance(article, seen, source)
+        told = summarise(article, self.edition.section(section.section))
+        return Judgement(
+            section=section.section,
+            section_second=section.second,
+            section_confidence=section.confidence,
+            brief=self.is_brief(article, section),
+            relevance=matter.score,
+            reasons=(*matter.in_words, *(f"栏目：{why}" for why in section.reasons)),
+            summary=told.text,
+            summary_origin=SummaryOrigin.EXTRACT,
+            brief_text=told.brief,
+            traces=told.traces,
+        )
+
+    def section(self, seen: Clues) -> SectionGuess:
+        """The section and the runner-up."""
+        return by_rules(seen, self.edition)
+
+    def relevance(self, article: Article, seen: Clues, source: Source | None = None) -> Relevance:
+        """The relevance score and what it is made of."""
+        advert = advert_part(article)
+        parts = [
+            *interest_parts(seen, self.interests),
+            *source_parts(article, source, self.history),
+            *freshness_part(article, self.now),
+            *advert,
+        ]
+        return relevance(parts, advert=bool(advert))
+
+    def is_brief(self, article: Article, section: SectionGuess) -> bool:
+        """Short news: an item for 热身小新闻 rather than for a section. The first section is the news."""
+        return section.section == self.edition.sections[0].key and 0 < len(article.text) < BRIEF_CHARS
