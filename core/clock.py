@@ -36,7 +36,7 @@ def today() -> date:
 def parse_date(text: str) -> date:
     """``YYYY-MM-DD`` → date; UsageError for anything else, 2026-13-40 included."""
     try:
-        return datetime.strptime(text.strip(), "%Y-%m-%d").date()
+        return date.fromisoformat(text.strip() if "-" in text else "")
     except ValueError:
         raise UsageError(f"{text!r} is not a date; write it as YYYY-MM-DD, for instance {today():%Y-%m-%d}") from None
 

@@ -102,7 +102,7 @@ class Interest(Model):
 
 
 class StoreConfig(Model):
-    """Where candidates are kept: a SQLite file (or a postgresql:// URL)."""
+    """Where candidates are kept: a SQLite file."""
 
     path: str = "var/jianbao.sqlite3"
 
@@ -204,9 +204,8 @@ class Config(Model):
         sections = [section.key for section in self.edition.sections]
         for number, source in enumerate(self.sources):
             if source.section and source.section not in sections:
-                raise ValueError(
-                    f"sources.{number} ({source.key}): no section {source.section!r}{_nearest(source.section, sections)}"
-                )
+                hint = _nearest(source.section, sections)
+                raise ValueError(f"sources.{number} ({source.key}): no section {source.section!r}{hint}")
         return self
 
     @cached_property
@@ -220,7 +219,7 @@ class Config(Model):
 
     @property
     def store_url(self) -> str:
-        """The database as a URL: SQLite for a path, the address itself for postgresql://…"""
+        """The database as an SQLAlchemy URL."""
         if "://" in self.store.path:
             return self.store.path
         return f"sqlite+pysqlite:///{self.path(self.store.path)}"

@@ -6,7 +6,10 @@ import re
 import unicodedata
 
 # Ideographs, kana, hangul, and the full-width forms that are set without spaces.
-CJK = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+CJK = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+    "\uf900-\ufaff\U00020000-\U0003ffff"
+)
 _CJK = re.compile(f"[{CJK}]")
 _TOKEN = re.compile(f"[{CJK}]|[^\\W_{CJK}]+(?:[.'’-][^\\W_{CJK}]+)*")
 _RUN = re.compile(f"[{CJK}]+|[^\\W_{CJK}]+")

@@ -1,0 +1,229 @@
+"""The editor's queue: what waits, what he decided, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from core.errors import NotFound, UsageError
+from core.types import Candidate, Decision
+from store.columns import plain
+from store.db import reading, writing
+from store.rows import article_from, candidate_from
+from store.tables import ArticleRow, CandidateRow, DecisionRow, table_of
+
+# What the editor can change; everything else in the row is the machine's.
+EDITABLE = ("decision", "section", "title", "summary", "brief_text", "note", "pinned", "issue_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A candidate as the list shows it, without its body."""
+
+    id: int
+    decision: Decision
+    section: str
+    relevance: float
+    title: str
+    account: str
+    url: str
+    published_at: datetime | None
+    added_at: datetime | None
+    brief_proposed: bool
+    pinned: bool
+    issue_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedDecision:
+    """One step of the decision log."""
+
+    id: int
+    candidate_id: int
+    action: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    at: datetime
+
+
+def lines(
+    engine: Engine,
+    *,
+    decisions: Collection[Decision] | None = (Decision.PENDING,),
+    section: str = "",
+    ids: Sequence[int] | None = None,
+    since: datetime | None = None,
+    limit: int | None = 50,
+    offset: int = 0,
+) -> list[Line]:
+    """The queue, the most relevant first (in the order of `ids` when they are given). None means: no such limit."""
+    article, candidate = table_of(ArticleRow), table_of(CandidateRow)
+    section_now = func.coalesce(func.nullif(candidate.c.section, ""), candidate.c.machine_section)
+    query: Select[Any] = (
+        select(
+            candidate.c.id,
+            candidate.c.decision,
+            section_now.label("section"),
+            candidate.c.relevance,
+            func.coalesce(func.nullif(candidate.c.title, ""), article.c.title).label("title"),
+            article.c.account,
+            article.c.canonical_url.label("url"),
+            article.c.published_at,
+            candidate.c.added_at,
+            candidate.c.brief_proposed,
+            candidate.c.pinned,
+            candidate.c.issue_date,
+        )
+        .join(article, article.c.id == candidate.c.id)
+        .order_by(candidate.c.pinned.desc(), candidate.c.relevance.desc(), candidate.c.id)
+    )
+    query = _narrowed(query, decisions, since, ids)
+    if section:
+        query = query.where(section_now == section)
+    if limit is not None:
+        query = query.limit(limit).offset(offset)
+    with reading(engine) as connection:
+        rows = connection.execute(query).all()
+    found = [Line(row[0], Decision(row[1]), *row[2:]) for row in rows]
+    if ids is not None:
+        place = {id_: number for number, id_ in enumerate(ids)}
+        found.sort(key=lambda line: place[line.id])
+    return found
+
+
+def counts(engine: Engine) -> dict[tuple[Decision, str], int]:
+    """How many candidates there are by decision and section."""
+    candidate = table_of(CandidateRow)
+    section_now = func.coalesce(func.nullif(candidate.c.section, ""), candidate.c.machine_section)
+    query = select(candidate.c.decision, section_now, func.count()).group_by(candidate.c.decision, section_now)
+    with reading(engine) as connection:
+        return {(Decision(row[0]), row[1]): row[2] for row in connection.execute(query)}
+
+
+def candidates(
+    engine: Engine,
+    *,
+    decisions: Collection[Decision] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    ids: Sequence[int] | None = None,
+    limit: int | None = None,
+) -> list[Candidate]:
+    """Whole candidates, the most relevant first; `since` and `until` (exclusive) bound when they came in."""
+    article, candidate = table_of(ArticleRow), table_of(CandidateRow)
+    columns = [column.label(f"article_{column.name}") for column in article.c]
+    query: Select[Any] = (
+        select(candidate, *columns)
+        .join(article, article.c.id == candidate.c.id)
+        .order_by(candidate.c.pinned.desc(), candidate.c.relevance.desc(), candidate.c.id)
+        .limit(limit)
+    )
+    query = _narrowed(query, decisions, since, ids)
+    if until is not None:
+        query = query.where(candidate.c.added_at < until)
+    with reading(engine) as connection:
+        rows = connection.execute(query).mappings().all()
+    return [
+        candidate_from(
+            dict(row),
+            article_from({k.removeprefix("article_"): v for k, v in row.items() if k.startswith("article_")}),
+        )
+        for row in rows
+    ]
+
+
+def get(engine: Engine, candidate_id: int) -> Candidate:
+    """One candidate; NotFound says how to see which there are."""
+    found = candidates(engine, ids=[candidate_id])
+    if not found:
+        raise NotFound(f"no candidate {candidate_id}; `review list --all` shows their numbers")
+    return found[0]
+
+
+def decide(
+    engine: Engine, ids: Sequence[int], action: str, changes: Mapping[str, Any], *, now: datetime
+) -> list[LoggedDecision]:
+    """Change what the editor can change in these candidates and log each change; all of them or, if one does not
+    exist, none. What is so already is not logged again.
+    """
+    if unknown := sorted(set(changes) - set(EDITABLE)):
+        raise UsageError(f"{', '.join(unknown)} cannot be edited; {', '.join(EDITABLE)} can")
+    with writing(engine) as connection:
+        return [
+            step
+            for candidate_id in dict.fromkeys(ids)
+            if (step := _change(connection, candidate_id, action, changes, now))
+        ]
+
+
+def undo(engine: Engine, *, steps: int = 1, now: datetime) -> list[LoggedDecision]:
+    """Take back the last decisions, the newest first; returns those that were taken back."""
+    log, table = table_of(DecisionRow), table_of(CandidateRow)
+    query = select(log).where(log.c.undone_at.is_(None)).order_by(log.c.id.desc()).limit(steps)
+    taken_back = []
+    with writing(engine) as connection:
+        for row in connection.execute(query).mappings().all():
+            before = _from_json(row["before"])
+            connection.execute(update(table).where(table.c.id == row["candidate_id"]).values(before))
+            connection.execute(update(log).where(log.c.id == row["id"]).values(undone_at=now))
+            taken_back.append(_logged(dict(row)))
+    return taken_back
+
+
+def history(engine: Engine, *, candidate_id: int | None = None, limit: int = 50) -> list[LoggedDecision]:
+    """The decision log without what was undone, the newest first."""
+    log = table_of(DecisionRow)
+    query = select(log).where(log.c.undone_at.is_(None)).order_by(log.c.id.desc()).limit(limit)
+    if candidate_id is not None:
+        query = query.where(log.c.candidate_id == candidate_id)
+    with reading(engine) as connection:
+        return [_logged(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _narrowed(
+    query: Select[Any], decisions: Collection[Decision] | None, since: datetime | None, ids: Sequence[int] | None
+) -> Select[Any]:
+    candidate = table_of(CandidateRow)
+    if decisions is not None:
+        query = query.where(candidate.c.decision.in_([decision.value for decision in decisions]))
+    if since is not None:
+        query = query.where(or_(candidate.c.added_at >= since, candidate.c.pinned))
+    if ids is not None:
+        query = query.where(candidate.c.id.in_(ids))
+    return query
+
+
+def _change(
+    connection: Connection, candidate_id: int, action: str, changes: Mapping[str, Any], now: datetime
+) -> LoggedDecision | None:
+    table, log = table_of(CandidateRow), table_of(DecisionRow)
+    row = connection.execute(select(table).where(table.c.id == candidate_id)).mappings().first()
+    if row is None:
+        raise NotFound(f"no candidate {candidate_id}, nothing was changed; `review list --all` shows their numbers")
+    after = {name: plain(value) for name, value in changes.items() if plain(row[name]) != plain(value)}
+    if not after:
+        return None
+    before = {name: plain(row[name]) for name in after} | {"decided_at": plain(row["decided_at"])}
+    after |= {"decided_at": plain(now)}
+    connection.execute(update(table).where(table.c.id == candidate_id).values(_from_json(after)))
+    values = {"candidate_id": candidate_id, "action": action, "before": before, "after": after, "at": now}
+    logged_id = connection.execute(insert(log).values(values).returning(log.c.id)).scalar_one()
+    return LoggedDecision(logged_id, candidate_id, action, before, after, now)
+
+
+def _from_json(values: Mapping[str, Any]) -> dict[str, Any]:
+    read = dict(values)
+    if read.get("decided_at"):
+        read["decided_at"] = datetime.fromisoformat(read["decided_at"])
+    if read.get("issue_date"):
+        read["issue_date"] = date.fromisoformat(read["issue_date"])
+    return read
+
+
+def _logged(row: Mapping[str, Any]) -> LoggedDecision:
+    return LoggedDecision(row["id"], row["candidate_id"], row["action"], row["before"], row["after"], row["at"])

@@ -1,0 +1,177 @@
+"""The tables. Each block belongs to the module of the same name in this folder."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.columns import Json, UtcDateTime
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The plain table behind a model, for statements that do not need objects."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+def _time(**options: Any) -> Any:
+    return Field(default=None, sa_type=UtcDateTime, **options)
+
+
+def _json(default: Any) -> Any:
+    return Field(default_factory=lambda: default, sa_type=Json)
+
+
+# ── sources.py ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class SourceRow(SQLModel, table=True):
+    """How a source has been doing; the watchlist itself is config.toml."""
+
+    __tablename__ = "source"
+
+    key: str = Field(primary_key=True)
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    polled_at: datetime | None = _time()
+    succeeded_at: datetime | None = _time()
+    full_at: datetime | None = _time()
+    newest_entry_at: datetime | None = _time()
+    new_entry_at: datetime | None = _time()
+    retry_at: datetime | None = _time()
+    fresh_until: datetime | None = _time()
+    failures: int = 0
+    polls: int = 0
+    failed_polls: int = 0
+    error_kind: str = ""
+    error: str = ""
+    gap_s: float = 0.0
+    moved_to: str = ""
+    moved_since: datetime | None = _time()
+    disabled: str = ""
+    reported: str = ""
+    recent: list[Any] = _json([])
+
+
+class EntryRow(SQLModel, table=True):
+    """A link that a source showed: waiting to be fetched, done, or failed."""
+
+    __tablename__ = "entry"
+    __table_args__ = (UniqueConstraint("identity"), Index("ix_entry_waiting", "status", "retry_at"))
+
+    id: int | None = Field(default=None, primary_key=True)
+    identity: str
+    source_key: str = Field(index=True)
+    url: str
+    title: str = ""
+    teaser: str = Field(default="", sa_type=Text)
+    author: str = ""
+    account: str = ""
+    guid: str = ""
+    published: dict[str, Any] | None = _json(None)
+    updated: dict[str, Any] | None = _json(None)
+    published_at: datetime | None = _time()
+    content_html: str = Field(default="", sa_type=Text)
+    flags: list[Any] = _json([])
+    seen_at: datetime | None = _time()
+    status: str = "waiting"  # waiting, done, failed, skipped
+    attempts: int = 0
+    retry_at: datetime | None = _time()
+    failure_kind: str = ""
+    failure: str = ""
+    article_id: int | None = Field(default=None, foreign_key="article.id")
+
+
+# ── articles.py ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ArticleRow(SQLModel, table=True):
+    """One article as read from its page."""
+
+    __tablename__ = "article"
+
+    id: int | None = Field(default=None, primary_key=True)
+    identity: str = Field(unique=True)
+    canonical_url: str = Field(unique=True)
+    url: str
+    title: str = ""
+    account: str = Field(default="", index=True)
+    author: str = ""
+    published_at: datetime | None = _time(index=True)
+    published: dict[str, Any] | None = _json(None)
+    modified: dict[str, Any] | None = _json(None)
+    language: str = ""
+    kind: str = "article"
+    state: str = "live"
+    reason: str = ""
+    moved_to: str = ""
+    text: str = Field(default="", sa_type=Text)
+    markdown: str = Field(default="", sa_type=Text)
+    links: list[Any] = _json([])
+    images: list[Any] = _json([])
+    tags: list[Any] = _json([])
+    original: bool | None = None
+    reprint_of: str = ""
+    removed: int = 0
+    confidence: float = 1.0
+    extractor: str = ""
+    fields: dict[str, Any] = _json({})
+    source_key: str = ""
+    record_id: str = ""
+    archive: str = ""
+    fetched_at: datetime | None = _time()
+    checked_at: datetime | None = _time()
+
+
+class AliasRow(SQLModel, table=True):
+    """Other addresses of an article: short and long form, the mirror, the address before a redirect."""
+
+    __tablename__ = "alias"
+
+    identity: str = Field(primary_key=True)
+    article_id: int = Field(sa_column=Column(Integer, ForeignKey("article.id"), nullable=False, index=True))
+
+
+# ── queue.py ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class CandidateRow(SQLModel, table=True):
+    """An article in the queue: the machine's judgement beside the editor's decision, never mixed."""
+
+    __tablename__ = "candidate"
+    __table_args__ = (Index("ix_candidate_list", "decision", "relevance"),)
+
+    id: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("article.id"), primary_key=True))
+    judgement: dict[str, Any] = _json({})
+    machine_section: str = ""
+    relevance: float = 0.0
+    brief_proposed: bool = False
+    decision: str = "pending"
+    section: str = ""  # the editor's words from here on; empty: he said nothing
+    title: str = ""
+    summary: str = Field(default="", sa_type=Text)
+    brief_text: str = Field(default="", sa_type=Text)
+    note: str = ""
+    pinned: bool = False
+    source_key: str = ""
+    added_at: datetime | None = _time(index=True)
+    decided_at: datetime | None = _time()
+    issue_date: date | None = Field(default=None, index=True)
+
+
+class DecisionRow(SQLModel, table=True):
+    """The log of everything the editor did in the queue; undo walks it backwards."""
+
+    __tablename__ = "decision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    candidate_id: int = Field(foreign_key="candidate.id", index=True)
+    action: str
+    before: dict[str, Any] = _json({})
+    after: dict[str, Any] = _json({})
+    at: datetime | None = _time()
+    undone_at: datetime | None = _time()
