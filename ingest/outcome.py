@@ -1,0 +1,86 @@
+"""What a poll changes in the memory of its source: state and outcome → next state, nothing executed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ingest.due import MOVE_HOLDS
+
+if TYPE_CHECKING:
+    from core.types import Entry, Failure
+    from store.sources import SourceState
+
+RECENT = 30  # polls that the sparkline shows
+RHYTHM = 20  # newest entries that the usual gap is taken from
+GIVE_UP_MOVE = 3  # failures at the new address after which the configured one is tried again
+
+
+def answered(state: SourceState, now: datetime, *, full: bool, new: int = 0) -> SourceState:
+    """The source answered, with or without anything new; earlier trouble is over."""
+    return replace(
+        state,
+        polled_at=now,
+        succeeded_at=now,
+        full_at=now if full else state.full_at,
+        new_entry_at=now if new else state.new_entry_at,
+        retry_at=None,
+        failures=0,
+        polls=state.polls + 1,
+        error_kind="",
+        error="",
+        disabled="",
+        recent=(*state.recent, new)[-RECENT:],
+    )
+
+
+def failed(state: SourceState, failure: Failure, now: datetime) -> SourceState:
+    """The source failed; "gone" switches it off until its address in config.toml changes."""
+    failures = state.failures + 1
+    forget_move = failures >= GIVE_UP_MOVE
+    return replace(
+        state,
+        polled_at=now,
+        retry_at=failure.retry_at,
+        failures=failures,
+        polls=state.polls + 1,
+        failed_polls=state.failed_polls + 1,
+        error_kind=failure.kind,
+        error=failure.why,
+        disabled=failure.why if failure.kind == "gone" else "",
+        moved_to="" if forget_move else state.moved_to,
+        moved_since=None if forget_move else state.moved_since,
+        recent=(*state.recent, -1)[-RECENT:],
+    )
+
+
+def moved(state: SourceState, asked: str, target: str, now: datetime) -> SourceState:
+    """Remember where a permanent redirect led (`target`, empty for none) when `asked` was polled."""
+    if asked == state.moved_to and not target:
+        return state  # the new address answers for itself
+    if not target:
+        return replace(state, moved_to="", moved_since=None)
+    if target == state.moved_to:
+        return state
+    # a chain of two moves keeps the first as known: what it leads to is believed at once
+    settled = asked == state.moved_to and state.moved_since is not None and now - state.moved_since >= MOVE_HOLDS
+    return replace(state, moved_to=target, moved_since=state.moved_since if settled else now)
+
+
+def with_rhythm(state: SourceState, entries: Iterable[Entry], now: datetime) -> SourceState:
+    """Learn the newest entry and the usual gap from what the source shows."""
+    times = sorted({entry.published.at for entry in entries if entry.published and entry.published.at <= now})
+    if not times:
+        return state
+    newest = max(filter(None, (state.newest_entry_at, times[-1])))
+    return replace(state, newest_entry_at=newest, gap_s=usual_gap(times) or state.gap_s)
+
+
+def usual_gap(times: list[datetime]) -> float:
+    """Seconds between entries: the mean over the newest of them; 0 for fewer than three."""
+    newest = times[-RHYTHM:]
+    if len(newest) < 3:
+        return 0.0
+    return max((newest[-1] - newest[0]).total_seconds() / (len(newest) - 1), 60.0)
