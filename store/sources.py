@@ -30,6 +30,7 @@ class SourceState:
     """
 
     key: str
+    url: str = ""  # the configured address that all of this is about
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""

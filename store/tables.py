@@ -34,6 +34,7 @@ class SourceRow(SQLModel, table=True):
     __tablename__ = "source"
 
     key: str = Field(primary_key=True)
+    url: str = ""
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""
