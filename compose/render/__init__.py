@@ -1,0 +1,1 @@
+"""An Issue in the forms of its outlets."""

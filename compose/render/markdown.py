@@ -1,0 +1,191 @@
+"""An Issue as the newsletter's Markdown.
+
+Parts that a file brought along and that still say the same are written as the file wrote them; everything else in
+today's house style. Two blanks at a line's end break the line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import zip_longest
+from pathlib import Path
+
+from compose.blocks import SUMMARY
+from compose.inline import escape, hide, safe_url
+from compose.items import parse_item
+from compose.parse import parse_brief, parse_front_matter, parse_headline, parse_issue, parse_lead
+from compose.render.templates import fill
+from core.config import EditionConfig
+from core.types import Brief, Issue, Item, Link, Section
+
+BREAK = "  "
+COLUMNS = 4
+_AT_LINE_START = re.compile(r"^(?:[-+*–—•](?=\s|\[)|#{1,6}\s|>|[|]|<!--|(?:-{3,}|={3,}|\*{3,}|_{3,})\s*$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An item as the template sees it."""
+
+    item: Item
+    kept: str
+    head: str
+    lines: tuple[str, ...]
+    ids: str
+    gap: str  # the blank line that keeps text of its own from becoming part of the item before
+
+
+def render(
+    issue: Issue, edition: EditionConfig, past: Sequence[date] = (), *, templates: Path | None = None, ids: bool = True
+) -> str:
+    """The issue as Markdown, with its candidates' ids hidden in it unless `ids` is false.
+
+    `past` are the dates of earlier issues for 往期回顾; they are only used when the issue brings no footer of its own.
+    """
+    values = {
+        "issue": issue,
+        "kept": _kept_parts(issue, edition),
+        "loose": defaultdict(str, issue.loose),
+        "briefs": [_brief(brief, ids=ids) for brief in issue.briefs],
+        "sections": [_section(section, issue.spelling, edition, ids=ids) for section in issue.sections],
+        "footer": issue.footer or ("" if came_from_file(issue) else footer(edition, past)),
+        "br": BREAK,
+    }
+    return fill("issue.md.j2", values, templates)
+
+
+def without_spelling(issue: Issue) -> Issue:
+    """The same content with nothing kept verbatim but what no field holds, for rendering it all in house style."""
+    sections = tuple(replace(s, items=tuple(_bare(item) for item in s.items)) for s in issue.sections)
+    briefs = tuple(replace(b, raw="") if b.text or b.subject else b for b in issue.briefs)
+    return replace(issue, briefs=briefs, sections=sections, spelling={})
+
+
+def came_from_file(issue: Issue) -> bool:
+    """Whether the issue was read from a file, so that what it lacks is lacking on purpose."""
+    return bool(issue.spelling) or any(brief.raw for brief in issue.briefs)
+
+
+def _bare(item: Item) -> Item:
+    return replace(item, raw="") if item.title or item.url else item
+
+
+def _kept_parts(issue: Issue, edition: EditionConfig) -> Mapping[str, str]:
+    spelled = issue.spelling
+    headline, front = spelled.get("headline", ""), spelled.get("front", "")
+    slogan, intro = spelled.get("slogan", ""), spelled.get("intro", "")
+    name, day, topics = parse_headline(headline)
+    same = {
+        "front": bool(front) and dict(parse_front_matter(front)) == dict(issue.front_matter),
+        "headline": (name, topics) == (issue.name, issue.topics) and day in (issue.date, None),
+        "slogan": slogan.strip().strip("*") == issue.slogan,
+        "lead": parse_lead(spelled.get("lead", "")) == issue.lead,
+        "intro": intro.strip() == issue.briefs_intro,
+    }
+    return defaultdict(str, {part: spelled.get(part, "") for part, holds in same.items() if holds})
+
+
+def _section(section: Section, spelling: Mapping[str, str], edition: EditionConfig, *, ids: bool) -> dict[str, object]:
+    kept = spelling.get(f"section:{section.key}", "")
+    if kept:
+        read = parse_issue(kept, edition).sections
+        kept = kept if read and (read[0].title, read[0].note) == (section.title, section.note) else ""
+    return {
+        "title": section.title,
+        "note": section.note,
+        "kept": kept,
+        "entries": [
+            _entry(item, following, ids=ids) for item, following in zip_longest(section.items, section.items[1:])
+        ],
+    }
+
+
+def _entry(item: Item, following: Item | None, *, ids: bool) -> _Entry:
+    kept = item.raw if item.raw and (not (item.title or item.url) or parse_item(item.raw) == item) else ""
+    shown = hide((item.candidate_id,)) if ids and item.candidate_id is not None else ""
+    apart = not kept and following is not None and not (following.title or following.url)
+    return _Entry(item, kept, item_head(item), tuple(_body(item)), shown, "\n" if apart else "")
+
+
+def _brief(brief: Brief, *, ids: bool) -> dict[str, str]:
+    kept = brief.raw if brief.raw and (not brief.text or parse_brief(brief.raw) == brief) else ""
+    shown = hide(brief.candidate_ids) if ids else ""
+    return {"kept": kept, "subject": escape(brief.subject), "text": brief.text, "ids": shown}
+
+
+def item_head(item: Item) -> str:
+    """``[CVPR2020] [owner/name：title | account](url)``; without an address, the text alone."""
+    tags = "".join(f"[{tag}] " for tag in item.tags)
+    title = f"{item.repo}：{item.title}" if item.repo else item.title
+    text = escape(title) + (f" | {escape(item.account)}" if item.account else "")
+    further = "".join(
+        f" [[{escape(x.label)}]]({safe_url(x.url)})" for x in item.links if not labelled(x) and safe_url(x.url)
+    )
+    url = safe_url(item.url)
+    return f"{tags}[{text}]({url}){further}" if url else f"{tags}{text}{further}"
+
+
+def labelled(link: Link) -> bool:
+    """Whether a link stands on a line of its own; one with a colon or without a label cannot."""
+    return bool(link.label) and not re.search("[:：|丨\\[\\]]", link.label)
+
+
+def _body(item: Item) -> Iterable[str]:
+    for link in item.links:
+        url = safe_url(link.url)
+        if labelled(link) and (url or link.text):
+            value = f"[{escape(link.text)}]({url})" if url and link.text else url or escape(link.text)
+            yield f"{link.label}：{value}"
+    if item.summary:
+        lines = item.summary.split("\n")
+        if lines[0][:1].isspace():  # it starts with a list
+            lines.insert(0, "")
+        yield f"摘要：{lines[0]}"
+        yield from lines[1:]
+
+
+def guard_lines(text: str) -> str:
+    """Plain text of several lines as a summary: lists are indented, nothing can start an item, heading or quote."""
+    first, *rest = text.split("\n")
+    return "\n".join([escape(first), *(_guarded(line) for line in rest)])
+
+
+def _guarded(line: str) -> str:
+    line = escape(line)
+    if re.match(r"(?:[-+*–—•]|\d{1,2}[.、)])\s", line):
+        return "    " + line
+    if SUMMARY.match(line):
+        return "　" + line
+    return "\\" + line if _AT_LINE_START.match(line) else line
+
+
+def footer(edition: EditionConfig, past: Sequence[date]) -> str:
+    """The closing note, 往期回顾 as a table by years, and the edition's own footer."""
+    parts = ["> " + edition.briefs_note.replace("\n", "\n> ")] if edition.briefs_note else []
+    if past:
+        title = f"[往期回顾]({edition.past_issues_url})" if edition.past_issues_url else "往期回顾"
+        parts.append(f"## {title}\n\n{past_table(edition, past)}")
+    if edition.footer:
+        parts.append(edition.footer.strip())
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def past_table(edition: EditionConfig, past: Sequence[date]) -> str:
+    """Four dates a row, newest first, a row of digits above each year; a year's first row is filled from the left."""
+    rows: list[str] = []
+    for year in sorted({day.year for day in past}, reverse=True):
+        rows.append("| " + " | ".join(str(year)) + " |")
+        if len(rows) == 1:
+            rows.append("|" + ":---:|" * COLUMNS)
+        cells = [
+            f"[{day}]({edition.issue_link.format(folder=edition.folder, date=day)})"
+            for day in sorted(set(past), reverse=True)
+            if day.year == year
+        ]
+        cells = ["-"] * (-len(cells) % COLUMNS) + cells
+        rows.extend("| " + " | ".join(cells[i : i + COLUMNS]) + " |" for i in range(0, len(cells), COLUMNS))
+    return "\n".join(rows)
