@@ -80,11 +80,17 @@ def save_poll(engine: Engine, state: SourceState, entries: Sequence[Entry], now:
 
     Returns how many entries were new: neither queued before nor already an article.
     """
+    return save_polls(engine, [(state, entries)], now)[0]
+
+
+def save_polls(engine: Engine, polls: Sequence[tuple[SourceState, Sequence[Entry]]], now: datetime) -> list[int]:
+    """The same for several sources in one transaction."""
     with writing(engine) as connection:
-        added = _add_entries(connection, entries, now)
-        values = {name: getattr(state, name) for name in _STATE_NAMES} | {"recent": list(state.recent)}
-        statement = insert(table_of(SourceRow)).values(values)
-        connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
+        added = [_add_entries(connection, entries, now) for _, entries in polls]
+        for state, _ in polls:
+            values = {name: getattr(state, name) for name in _STATE_NAMES} | {"recent": list(state.recent)}
+            statement = insert(table_of(SourceRow)).values(values)
+            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
     return added
 
 
