@@ -1,0 +1,1 @@
+"""The editor's desk: go through the queue, decide, take back."""

@@ -1,0 +1,281 @@
+"""``review list|show|accept|reject|brief|pending|move|edit|undo|search|log|stats``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, run, say, use_config
+from core.types import Decision
+
+if TYPE_CHECKING:
+    from core.config import Config
+    from store.db import Engine
+    from store.queue import Line
+
+app = new_app(
+    "Go through the queue: list, show, accept, reject, brief, move, edit, search, undo.", no_args_is_help=False
+)
+
+Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="numbers from `review list`")]
+SECTION_HELP = "a section's key or title: news, 论文 …"
+
+
+@app.callback(invoke_without_command=True)
+def queue(context: typer.Context, config: ConfigOption = None) -> None:
+    """Go through the queue; without a command: what waits, the most relevant first."""
+    use_config(config)
+    if context.invoked_subcommand is None:
+        list_queue(config=config)
+
+
+@app.command("list")
+def list_queue(
+    section: Annotated[str, typer.Option(help=SECTION_HELP)] = "",
+    decision: Annotated[list[Decision] | None, typer.Option("--decision", help="pending (default), accepted …")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="whatever was decided, all of them")] = False,
+    since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="at most so many")] = 50,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """What waits for a decision, the most relevant first."""
+    from core.clock import parse_date, start_of
+    from store import queue as store_queue
+
+    settings, engine = _open(config)
+    lines = store_queue.lines(
+        engine,
+        decisions=None if everything else decision or [Decision.PENDING],
+        section=_section_key(settings, section) if section else "",
+        since=start_of(parse_date(since)) if since else None,
+        limit=None if everything else limit,
+    )
+    _print_lines(settings, lines, as_json)
+
+
+@app.command()
+def show(
+    candidate_id: Annotated[int, typer.Argument(metavar="ID")],
+    body: Annotated[bool, typer.Option("--body/--no-body", help="the article's text, too")] = False,
+    why: Annotated[bool, typer.Option("--why", help="why the machine judged so")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """One candidate in full."""
+    from review.show import describe
+    from store import queue as store_queue
+
+    settings, engine = _open(config)
+    candidate = store_queue.get(engine, candidate_id)
+    if as_json:
+        print_json(candidate)
+    else:
+        print(
+            describe(candidate, _section_names(settings).get(candidate.section, candidate.section), body=body, why=why)
+        )
+
+
+@app.command()
+def accept(
+    ids: Ids,
+    section: Annotated[str, typer.Option(help=f"and put it into {SECTION_HELP}")] = "",
+    pin: Annotated[bool, typer.Option("--pin", help="put it first")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Take candidates into the next issue."""
+    settings, engine = _open(config)
+    changes: dict[str, Any] = {"decision": Decision.ACCEPTED}
+    changes |= {"section": _section_key(settings, section)} if section else {}
+    changes |= {"pinned": True} if pin else {}
+    _decide(engine, ids, "accept", changes, as_json)
+
+
+@app.command()
+def reject(
+    ids: Ids,
+    note: Annotated[str, typer.Option(help="why")] = "",
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Leave candidates out."""
+    changes: dict[str, Any] = {"decision": Decision.REJECTED} | ({"note": note} if note else {})
+    _decide(_open(config)[1], ids, "reject", changes, as_json)
+
+
+@app.command()
+def brief(
+    ids: Ids,
+    text: Annotated[str, typer.Option(help="the line itself, subject first: 联发科：发布…")] = "",
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Take candidates as one-line 热身小新闻."""
+    changes: dict[str, Any] = {"decision": Decision.BRIEF} | ({"brief_text": text} if text else {})
+    _decide(_open(config)[1], ids, "brief", changes, as_json)
+
+
+@app.command()
+def pending(ids: Ids, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Put candidates back among those that wait."""
+    _decide(_open(config)[1], ids, "pending", {"decision": Decision.PENDING}, as_json)
+
+
+@app.command()
+def move(
+    ids: Ids,
+    section: Annotated[str, typer.Option("--to", help=SECTION_HELP)],
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Put candidates into another section."""
+    settings, engine = _open(config)
+    _decide(engine, ids, "move", {"section": _section_key(settings, section)}, as_json)
+
+
+@app.command()
+def edit(
+    candidate_id: Annotated[int, typer.Argument(metavar="ID")],
+    title: Annotated[str | None, typer.Option(help="a title of your own; empty: the article's")] = None,
+    summary: Annotated[str | None, typer.Option(help="a 摘要 of your own; - reads it from standard input")] = None,
+    note: Annotated[str | None, typer.Option(help="a note to yourself")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Write title, summary or note yourself; your words are never replaced."""
+    import sys
+
+    from core.errors import UsageError
+
+    if summary == "-":
+        summary = sys.stdin.read().strip()
+    given = {"title": title, "summary": summary, "note": note}
+    changes = {name: value for name, value in given.items() if value is not None}
+    if not changes:
+        raise UsageError("nothing to edit: give --title, --summary or --note")
+    _decide(_open(config)[1], [candidate_id], "edit", changes, as_json)
+
+
+@app.command()
+def undo(
+    steps: Annotated[int, typer.Option("-n", "--steps", min=1, help="how many decisions")] = 1,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Take back the last decision, or the last N."""
+    from core.clock import now
+    from store import queue as store_queue
+
+    taken_back = store_queue.undo(_open(config)[1], steps=steps, now=now())
+    if as_json:
+        print_json(taken_back)
+    elif not taken_back:
+        say("nothing to undo")
+    else:
+        for step in taken_back:
+            say(f"undone: {step.action} {step.candidate_id}")
+
+
+@app.command()
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORD...", help="all of them; two characters are enough")],
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1)] = 50,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Find candidates by words of title and body, whatever was decided."""
+    from store import queue as store_queue
+    from store import search as store_search
+
+    settings, engine = _open(config)
+    found = store_search.find(engine, " ".join(words), limit=limit)
+    _print_lines(settings, store_queue.lines(engine, decisions=None, ids=found, limit=None), as_json)
+
+
+@app.command()
+def log(
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1)] = 20,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """The last decisions, the newest first."""
+    from core.clock import show as show_time
+    from store import queue as store_queue
+
+    steps = store_queue.history(_open(config)[1], limit=limit)
+    if as_json:
+        print_json(steps)
+        return
+    for step in steps:
+        changed = ", ".join(f"{name}={value}" for name, value in step.after.items() if name != "decided_at")
+        print(f"{show_time(step.at)}  {step.action} {step.candidate_id}  {changed}")
+
+
+@app.command()
+def stats(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """How many candidates there are by decision and section."""
+    from store import queue as store_queue
+
+    settings, engine = _open(config)
+    names = _section_names(settings)
+    counts = store_queue.counts(engine)
+    if as_json:
+        print_json([{"decision": d, "section": s, "count": n} for (d, s), n in counts.items()])
+        return
+    for (decision, section), number in sorted(counts.items()):
+        print(f"{decision.value}\t{names.get(section, section)}\t{number}")
+
+
+def _open(config: Path | None) -> tuple[Config, Engine]:
+    from store.db import open_store
+
+    settings = read_config(config)
+    return settings, open_store(settings.store_url)
+
+
+def _decide(engine: Engine, ids: list[int], action: str, changes: dict[str, Any], as_json: bool) -> None:
+    from core.clock import now
+    from store import queue as store_queue
+
+    steps = store_queue.decide(engine, ids, action, changes, now=now())
+    if as_json:
+        print_json(steps)
+        return
+    changed = {step.candidate_id for step in steps}
+    titles = {line.id: line.title for line in store_queue.lines(engine, decisions=None, ids=ids, limit=None)}
+    for candidate_id, title in titles.items():
+        say(f"{action} {candidate_id} {title}" + ("" if candidate_id in changed else "  (was so already)"))
+
+
+def _print_lines(settings: Config, lines: list[Line], as_json: bool) -> None:
+    if as_json:
+        print_json(lines)
+    elif not lines:
+        say("nothing here; `ingest` fetches what is new, `review list --all` shows everything")
+    else:
+        from review.table import print_lines
+
+        print_lines(lines, _section_names(settings))
+
+
+def _section_names(settings: Config) -> dict[str, str]:
+    return {section.key: section.short for section in settings.edition.sections}
+
+
+def _section_key(settings: Config, name: str) -> str:
+    for section in settings.edition.sections:
+        if name in (section.key, section.title, section.short):
+            return section.key
+    return settings.edition.section(name).key
+
+
+def main() -> None:
+    """The console script."""
+    run(app, "review")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""One candidate in full, as the editor reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.clock import show
+
+if TYPE_CHECKING:
+    from core.types import Candidate
+
+
+def describe(candidate: Candidate, section_name: str, *, body: bool, why: bool) -> str:
+    """Title, where it is from, what the machine thinks and why, the summary, on demand the body."""
+    article, judgement = candidate.article, candidate.judgement
+    published = show(article.published.at, "%Y-%m-%d %H:%M") if article.published else "日期不详"
+    second = f"，其次 {judgement.section_second}" if judgement.section_second else ""
+    lines = [
+        f"#{candidate.id} {candidate.title}",
+        " · ".join(part for part in (article.account, article.author, published, article.state.value) if part),
+        article.canonical_url,
+        f"[{candidate.decision.value}] {section_name}（把握 {judgement.section_confidence:.2f}{second}）"
+        f" 相关 {judgement.relevance:.2f}",
+    ]
+    lines += [f"{link.label}：{link.url}" for link in article.links]
+    lines += [f"注：{candidate.note}"] if candidate.note else []
+    lines += [f"重复：{judgement.duplicate_of}"] if judgement.duplicate_of else []
+    lines += [f"后续：{judgement.follow_up_of}"] if judgement.follow_up_of else []
+    lines += ["", f"摘要（{candidate.summary_origin.value}）：{candidate.summary or '无'}"]
+    lines += [f"热身：{candidate.brief_text}"] if candidate.brief_text else []
+    missing = [trace.text for trace in judgement.traces if trace.source_start is None]
+    lines += [f"原文中没有：{'、'.join(missing)}"] if missing else []
+    if why:
+        lines += ["", "理由：", *(f"  - {reason}" for reason in judgement.reasons)]
+    if body:
+        lines += ["", article.markdown]
+    return "\n".join(lines)
