@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from datetime import date as date_
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
@@ -176,3 +177,46 @@ class DecisionRow(SQLModel, table=True):
     after: dict[str, Any] = _json({})
     at: datetime | None = _time()
     undone_at: datetime | None = _time()
+
+
+# ── issues.py ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class IssueRow(SQLModel, table=True):
+    """A published issue, whole."""
+
+    __tablename__ = "issue"
+
+    date: date_ = Field(primary_key=True)
+    path: str = ""
+    topics: str = ""
+    data: dict[str, Any] = _json({})
+    imported_at: datetime | None = _time()
+
+
+class IssueItemRow(SQLModel, table=True):
+    """One item or brief of a published issue, for looking it up."""
+
+    __tablename__ = "issue_item"
+
+    id: int | None = Field(default=None, primary_key=True)
+    date: date_ = Field(foreign_key="issue.date", index=True)
+    kind: str = "item"  # or brief, or link: a further address of an item
+    section: str = ""
+    position: int = 0
+    title: str = ""
+    account: str = ""
+    url: str = ""
+    identity: str = Field(default="", index=True)
+    summary: str = Field(default="", sa_type=Text)
+    candidate_id: int | None = None
+
+
+class DraftRow(SQLModel, table=True):
+    """The last machine draft of an issue: the base that the editor's file is compared with."""
+
+    __tablename__ = "draft"
+
+    date: date_ = Field(primary_key=True)
+    text: str = Field(default="", sa_type=Text)
+    written_at: datetime | None = _time()

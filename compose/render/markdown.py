@@ -148,14 +148,16 @@ def _body(item: Item) -> Iterable[str]:
         yield from lines[1:]
 
 
-def guard_lines(text: str) -> str:
-    """Plain text of several lines as a summary: lists are indented, nothing can start an item, heading or quote."""
-    first, *rest = text.split("\n")
-    return "\n".join([escape(first), *(_guarded(line) for line in rest)])
+def guard_lines(text: str, *, written: bool = False) -> str:
+    """Text of several lines as a summary: lists are indented, nothing can start an item, heading or quote.
+
+    Plain text is escaped; what the editor has `written` is Markdown already.
+    """
+    lines = text.split("\n") if written else [escape(line) for line in text.split("\n")]
+    return "\n".join([lines[0], *(_guarded(line) for line in lines[1:])])
 
 
 def _guarded(line: str) -> str:
-    line = escape(line)
     if re.match(r"(?:[-+*–—•]|\d{1,2}[.、)])\s", line):
         return "    " + line
     if SUMMARY.match(line):

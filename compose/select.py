@@ -1,0 +1,170 @@
+"""Which candidates make the issue, in which order, and how each becomes an item. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from compose import briefs, lead
+from compose.render.markdown import guard_lines
+from core.config import Config, EditionConfig, SectionConfig
+from core.types import Candidate, Decision, Issue, Item, Kind, Link, Section, SummaryOrigin
+from core.urls import identity
+
+PROPOSALS = "> 草稿：还没有采纳任何条目，以下全部是按相关度排出的提案，请删改；发布前请删掉这一行。"
+MAX_LINKS = 4
+_ARXIV = re.compile(r"arxiv:(\S+)")
+_REPO_URL = re.compile(r"https?://(?:www\.)?(?:github|gitee)\.com/([\w.-]+/[\w.-]+)", re.I)
+_REPO_PREFIX = re.compile(r"^[\w.-]+/[\w.-]+\s*[:：]\s*")
+_NO_ACCOUNT = (Kind.PAPER, Kind.REPOSITORY, Kind.RELEASE)
+_ENDED = re.compile(r"[。！？!?…；;.:：）)」”\]>|]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What earlier issues hold that a new one must know."""
+
+    published: Mapping[str, date]  # identity → when it appeared
+    subjects: Collection[str] = ()  # of earlier briefs
+
+
+def assemble(candidates: Sequence[Candidate], config: Config, day: date, past: Past | None = None) -> Issue:
+    """The issue of that day from the queue: what was accepted; if nothing was, the best of it, marked as proposals.
+
+    No two candidates of one story, nothing that an earlier issue had (what the editor accepted himself stays), pinned
+    ones first. Candidates that already belong to another issue's date are left out.
+    """
+    edition, past = config.edition, past or Past({})
+    free = [c for c in candidates if c.issue_date in (None, day)]
+    accepted = [c for c in free if c.decision in (Decision.ACCEPTED, Decision.BRIEF)]
+    proposing = not accepted
+    if proposing:
+        fresh = [c for c in free if c.decision is Decision.PENDING and _is_new(c, past)]
+        chosen, short = _proposals(fresh, edition)
+    else:
+        chosen = _ordered([c for c in accepted if c.decision is Decision.ACCEPTED])
+        short = _ordered([c for c in accepted if c.decision is Decision.BRIEF])
+    issue = Issue(
+        date=day,
+        name=edition.name,
+        slogan=edition.slogan,
+        briefs_intro=edition.briefs_intro if short else "",
+        briefs=briefs.group([briefs.brief_of(c, past.subjects) for c in _one_per_story(short)]),
+        sections=tuple(_section(section, chosen, edition) for section in edition.sections),
+        front_matter=dict(edition.front_matter),
+        loose=_loose(edition, proposing=proposing and bool(chosen or short)),
+    )
+    return finished(issue, edition)
+
+
+def finished(issue: Issue, edition: EditionConfig) -> Issue:
+    """The issue with 导读 and topics written from what is in it."""
+    return replace(issue, lead=lead.lead(issue, edition), topics=lead.topics(issue))
+
+
+def item_of(candidate: Candidate, section: SectionConfig) -> Item:
+    """A candidate as an item in the house style: owner/name for open source, tags, label lines, a closed summary."""
+    article = candidate.article
+    title = " ".join((candidate.title or article.title).split()) or article.canonical_url
+    repo = _repo(candidate) if section.repo_prefix else ""
+    if repo:
+        title = _REPO_PREFIX.sub("", title) or title
+    hosted = article.kind in _NO_ACCOUNT or article.identity.startswith("arxiv:")
+    return Item(
+        title=title,
+        url=article.canonical_url,
+        account="" if hosted else article.account,
+        repo=repo,
+        tags=_tags(candidate),
+        links=_links(candidate),
+        summary=_summary(candidate),
+        candidate_id=candidate.id,
+    )
+
+
+def _loose(edition: EditionConfig, *, proposing: bool) -> dict[str, str]:
+    loose = {"slogan": PROPOSALS + "\n\n"} if proposing else {}
+    if edition.briefs_note:
+        loose["briefs"] = "> " + edition.briefs_note.replace("\n", "\n> ") + "\n\n\n"
+    return loose
+
+
+def _is_new(candidate: Candidate, past: Past) -> bool:
+    return candidate.article.identity not in past.published and not candidate.judgement.duplicate_of
+
+
+def _proposals(fresh: Sequence[Candidate], edition: EditionConfig) -> tuple[list[Candidate], list[Candidate]]:
+    """The best of the queue: so many for each section, so many briefs from those judged to be briefs."""
+    unique = _one_per_story(sorted(fresh, key=_by_worth))
+    short = [c for c in unique if c.judgement.brief][: edition.briefs_take]
+    taken = {c.id for c in short}
+    chosen: list[Candidate] = []
+    for section in edition.sections:
+        waiting = [c for c in unique if _section_of(c) == section.key and c.id not in taken]
+        chosen.extend(waiting[: section.take])
+    return chosen, short
+
+
+def _ordered(accepted: Sequence[Candidate]) -> list[Candidate]:
+    """Pinned first, then in the order in which the editor accepted them."""
+    return sorted(accepted, key=lambda c: (not c.pinned, c.decided_at.timestamp() if c.decided_at else 0.0, c.id))
+
+
+def _by_worth(candidate: Candidate) -> tuple[object, ...]:
+    return (not candidate.pinned, -candidate.judgement.relevance, candidate.id)
+
+
+def _one_per_story(candidates: Sequence[Candidate]) -> list[Candidate]:
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.judgement.story or candidate.article.identity, candidate)
+    return list(found.values())
+
+
+def _section(section: SectionConfig, chosen: Sequence[Candidate], edition: EditionConfig) -> Section:
+    known = {s.key for s in edition.sections}
+    last = section is edition.sections[-1]  # takes what names no section of this edition
+    own = [c for c in chosen if _section_of(c) == section.key or (last and _section_of(c) not in known)]
+    items = tuple(item_of(c, section) for c in _one_per_story(own))
+    return Section(key=section.key, title=section.title, note=section.note, items=items)
+
+
+def _section_of(candidate: Candidate) -> str:
+    return candidate.section or candidate.judgement.section
+
+
+def _repo(candidate: Candidate) -> str:
+    """owner/name: of the page itself, or of the one repository that the article links to as its code."""
+    article = candidate.article
+    if found := _REPO_URL.match(article.url):
+        return found[1].removesuffix(".git")
+    linked = [m[1].removesuffix(".git") for link in article.links if (m := _REPO_URL.match(link.url))]
+    return linked[0] if len({name.casefold() for name in linked}) == 1 else ""
+
+
+def _tags(candidate: Candidate) -> tuple[str, ...]:
+    tags = [tag for tag in candidate.article.tags if not re.search(r"[\[\]()|丨]", tag)][:2]
+    if found := _ARXIV.fullmatch(candidate.article.identity):
+        tags = [found[1], *(tag for tag in tags if tag != found[1])]
+    return tuple(tags) if _section_of(candidate) == "papers" or candidate.article.kind is Kind.PAPER else ()
+
+
+def _links(candidate: Candidate) -> tuple[Link, ...]:
+    seen = {candidate.article.identity}
+    kept = []
+    for link in candidate.article.links:
+        key = identity(link.url)
+        if key not in seen and link.label:
+            kept.append(link)
+            seen.add(key)
+    return tuple(kept[:MAX_LINKS])
+
+
+def _summary(candidate: Candidate) -> str:
+    text = (candidate.summary or candidate.judgement.summary).strip()
+    if candidate.summary_origin is SummaryOrigin.EDITOR:
+        return guard_lines(text, written=True)
+    text = "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
+    return guard_lines(text if not text or _ENDED.search(text) else text + "。")

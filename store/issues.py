@@ -1,0 +1,146 @@
+"""Published issues, what they held, and the machine's last draft of the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Engine, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from core.issue_json import issue_data, issue_from
+from core.types import Issue
+from core.urls import identity, is_http
+from store.db import reading, writing
+from store.tables import DraftRow, IssueItemRow, IssueRow, table_of
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedItem:
+    """An item or brief (`kind`) as it appeared; a brief's `title` is its subject and its `summary` the text."""
+
+    date: date
+    kind: str
+    section: str
+    position: int
+    title: str
+    account: str
+    url: str
+    identity: str
+    summary: str
+    candidate_id: int | None
+
+
+def save_issue(engine: Engine, issue: Issue, *, path: str = "", now: datetime) -> int:
+    """Store a published issue, in place of an earlier version of the same date; how many items and briefs it has."""
+    issues, items = table_of(IssueRow), table_of(IssueItemRow)
+    rows = list(_rows(issue))
+    values = {"path": path, "topics": issue.topics, "data": issue_data(issue), "imported_at": now}
+    with writing(engine) as connection:
+        statement = insert(issues).values(date=issue.date, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["date"], set_=values))
+        connection.execute(delete(items).where(items.c.date == issue.date))
+        if rows:
+            connection.execute(insert(items), rows)
+    return sum(row["kind"] != "link" for row in rows)
+
+
+def load_issue(engine: Engine, day: date) -> Issue | None:
+    """The issue of that date, or None."""
+    table = table_of(IssueRow)
+    with reading(engine) as connection:
+        data = connection.execute(select(table.c.data).where(table.c.date == day)).scalar()
+    return issue_from(data) if data else None
+
+
+def issue_dates(engine: Engine, *, before: date | None = None) -> list[date]:
+    """The dates of all published issues (before that day), the newest first."""
+    table = table_of(IssueRow)
+    query = select(table.c.date).order_by(table.c.date.desc())
+    if before is not None:
+        query = query.where(table.c.date < before)
+    with reading(engine) as connection:
+        return list(connection.execute(query).scalars())
+
+
+def last_issue_date(engine: Engine, before: date) -> date | None:
+    """The date of the last issue before that day."""
+    return next(iter(issue_dates(engine, before=before)), None)
+
+
+def published(engine: Engine, *, before: date | None = None) -> dict[str, date]:
+    """What issues (before that day) linked as items or briefs: identities, with the date of their first appearance."""
+    table = table_of(IssueItemRow)
+    query = select(table.c.identity, table.c.date).where(table.c.identity != "", table.c.kind != "link")
+    if before is not None:
+        query = query.where(table.c.date < before)
+    with reading(engine) as connection:
+        rows = connection.execute(query.order_by(table.c.date.desc())).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def published_items(engine: Engine, *, before: date | None = None) -> list[PublishedItem]:
+    """All items and briefs of published issues, the oldest issue first."""
+    table = table_of(IssueItemRow)
+    names = list(PublishedItem.__dataclass_fields__)
+    query = select(*(table.c[name] for name in names)).where(table.c.kind != "link")
+    if before is not None:
+        query = query.where(table.c.date < before)
+    with reading(engine) as connection:
+        rows = connection.execute(query.order_by(table.c.date, table.c.id)).all()
+    return [PublishedItem(*row) for row in rows]
+
+
+def brief_subjects(engine: Engine) -> list[str]:
+    """The subjects of all published briefs, the most frequent first."""
+    counts: dict[str, int] = {}
+    for item in published_items(engine):
+        if item.kind == "brief" and item.title:
+            counts[item.title] = counts.get(item.title, 0) + 1
+    return sorted(counts, key=lambda subject: -counts[subject])
+
+
+def draft_base(engine: Engine, day: date) -> str:
+    """The last machine draft for that date; an empty string if there was none."""
+    table = table_of(DraftRow)
+    with reading(engine) as connection:
+        return connection.execute(select(table.c.text).where(table.c.date == day)).scalar() or ""
+
+
+def save_draft(engine: Engine, day: date, text: str, *, now: datetime) -> None:
+    """Remember the machine draft for that date."""
+    table = table_of(DraftRow)
+    with writing(engine) as connection:
+        statement = insert(table).values(date=day, text=text, written_at=now)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["date"], set_={"text": text, "written_at": now})
+        )
+
+
+def _rows(issue: Issue) -> Iterator[dict[str, Any]]:
+    base = {"date": issue.date, "account": "", "url": "", "identity": "", "summary": "", "candidate_id": None}
+    for position, brief in enumerate(issue.briefs):
+        urls = [url for url in brief.urls if is_http(url)] or [""]
+        ids = brief.candidate_ids or (None,)
+        row = base | {"kind": "brief", "section": "briefs", "position": position, "title": brief.subject}
+        yield row | {"summary": brief.text, "url": urls[0], "identity": _identity(urls[0]), "candidate_id": ids[0]}
+        yield from (row | {"kind": "link", "url": url, "identity": _identity(url)} for url in urls[1:])
+    for section in issue.sections:
+        for position, item in enumerate(item for item in section.items if item.title or item.url):
+            row = base | {"kind": "item", "section": section.key, "position": position, "title": item.title}
+            yield row | {
+                "account": item.account,
+                "url": item.url,
+                "identity": _identity(item.url),
+                "summary": item.summary,
+                "candidate_id": item.candidate_id,
+            }
+            for link in item.links:
+                if is_http(link.url):
+                    yield row | {"kind": "link", "title": link.label, "url": link.url, "identity": _identity(link.url)}
+
+
+def _identity(url: str) -> str:
+    return identity(url) if is_http(url) else ""
