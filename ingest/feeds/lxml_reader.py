@@ -1,0 +1,184 @@
+"""A reader of RSS, RDF and Atom on lxml: names without their namespaces, and whatever can be recovered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html import escape
+from typing import Any
+
+from ingest.feeds.types import RawEntry, RawFeed
+
+ENTRY_NAMES = frozenset(["item", "entry"])
+_LOOSE_DEPTH = 4  # how deep a field of a broken entry may have slipped
+_XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_PUBLISHED = ("pubdate", "published", "issued", "date", "created", "publicationdate", "publish_date")
+_UPDATED = ("updated", "modified", "lastbuilddate", "lastmodified")
+_CONTENT = ("encoded", "content", "body", "xhtml:body")
+_TEASER = ("summary", "description", "subtitle", "abstract")
+_PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
+
+
+def read_lxml(text: str) -> RawFeed:
+    """The feed of a cleaned document; without any entries if there is none to be seen."""
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        return RawFeed(complete=False)
+    broken = len(parser.error_log) > 0
+    nodes = [node for node in root.iter() if _name(node) in ENTRY_NAMES]
+    head = next((node for node in root.iter() if _name(node) in ("channel", "feed")), root)
+    return _feed(head, broken=broken, entries=tuple(_entry(node, broken=broken) for node in nodes))
+
+
+def _feed(head: Any, *, broken: bool, entries: tuple[RawEntry, ...]) -> RawFeed:
+    fields = _fields(head, loose=False)
+    skip_hours = {int(text) % 24 for text in _nested(fields, "skiphours") if re.fullmatch(r"[0-9]{1,2}", text)}
+    return RawFeed(
+        title=_text(fields, "title"),
+        home=next(iter(_links(fields)), ""),
+        author=_author(fields),
+        language=_text(fields, "language") or str(head.get(_XML_LANG) or ""),
+        generator=_text(fields, "generator"),
+        ttl=ttl_of(_text(fields, "ttl"), _text(fields, "updateperiod"), _text(fields, "updatefrequency")),
+        skip_hours=frozenset(skip_hours),
+        skip_days=frozenset(text.capitalize() for text in _nested(fields, "skipdays")),
+        entries=entries,
+        complete=not broken,
+    )
+
+
+def ttl_of(minutes: str, period: str, frequency: str) -> timedelta | None:
+    """RSS's <ttl> in minutes, or syndication's updatePeriod divided by updateFrequency; None without either."""
+    if re.fullmatch(r"[0-9]{1,9}", minutes) and int(minutes[:6]) > 0:
+        return timedelta(minutes=int(minutes[:6]))
+    if hours := _PERIODS.get(period.lower()):
+        times = int(frequency) if re.fullmatch(r"[0-9]{1,4}", frequency) else 1
+        return timedelta(hours=hours / max(times, 1))
+    return None
+
+
+def _entry(node: Any, *, broken: bool) -> RawEntry:
+    fields = _fields(node, loose=broken)
+    guid = next((child for name in ("guid", "id") for child in fields.get(name, ())), None)
+    title = next(iter(fields.get("title", ())), None)
+    guid_text = _inner_text(guid) if guid is not None else str(node.get(_about(node)) or "")
+    return RawEntry(
+        links=tuple(_links(fields)),
+        enclosures=tuple(_enclosures(fields)),
+        base=_base(node),
+        guid=guid_text,
+        guid_is_link=guid is None or (guid.get("isPermaLink") or guid.get("ispermalink") or "true").lower() != "false",
+        title=_markup(title) if title is not None else "",
+        title_is_text=title is not None and _name(node) == "entry" and (title.get("type") or "text") == "text",
+        teaser=next((text for name in _TEASER for child in fields.get(name, ()) if (text := _markup(child))), ""),
+        content=max((_markup(child) for name in _CONTENT for child in fields.get(name, ())), key=len, default=""),
+        author=_author(fields),
+        account=next((_text(_fields(child, loose=False), "title") for child in fields.get("source", ())), ""),
+        published=tuple(text for name in _PUBLISHED for child in fields.get(name, ()) if (text := _inner_text(child))),
+        updated=tuple(text for name in _UPDATED for child in fields.get(name, ()) if (text := _inner_text(child))),
+    )
+
+
+def _name(node: Any) -> str:
+    """The local name in lower case; an empty string for comments and the like."""
+    tag = node.tag
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def _about(node: Any) -> str:
+    return next((name for name in node.attrib if name.rpartition("}")[2] == "about"), "about")
+
+
+def _fields(node: Any, *, loose: bool) -> dict[str, list[Any]]:
+    """The children by name. `loose`: also what slipped into an unclosed neighbour, but never another entry's."""
+    found: dict[str, list[Any]] = {}
+    for child in _walk(node, _LOOSE_DEPTH if loose else 1):
+        found.setdefault(_name(child), []).append(child)
+    return found
+
+
+def _walk(node: Any, depth: int) -> Iterator[Any]:
+    for child in node:
+        if _name(child) and _name(child) not in ENTRY_NAMES:
+            yield child
+            if depth > 1 and _name(child) not in (*_CONTENT, *_TEASER, "source", "author", "contributor"):
+                yield from _walk(child, depth - 1)
+
+
+def _text(fields: dict[str, list[Any]], name: str) -> str:
+    return next((text for child in fields.get(name, ()) if (text := _inner_text(child))), "")
+
+
+def _inner_text(node: Any) -> str:
+    return " ".join("".join(node.itertext()).split())
+
+
+def _markup(node: Any) -> str:
+    """The content as markup: escaped HTML as it is, real child elements (xhtml) serialised."""
+    if not len(node):
+        return (node.text or "").strip()
+    from lxml import etree
+
+    inner = escape(node.text or "", quote=False) + "".join(
+        etree.tostring(child, encoding="unicode", with_tail=True) for child in node
+    )
+    return re.sub(r'(<|</)[\w-]+:(?=\w)|\sxmlns(?::\w+)?="[^"]*"', lambda found: found[1] or "", inner).strip()
+
+
+def _nested(fields: dict[str, list[Any]], name: str) -> list[str]:
+    return [_inner_text(child) for parent in fields.get(name, ()) for child in parent]
+
+
+def _links(fields: dict[str, list[Any]]) -> Iterator[str]:
+    """Addresses of the entry's own page: FeedBurner's original first, then rel=alternate, then plain ones."""
+    yield from (_inner_text(child) for child in fields.get("origlink", ()))
+    nodes = fields.get("link", ())
+    alternate = [node for node in nodes if (node.get("rel") or "alternate").lower() == "alternate"]
+    pages = [node for node in alternate if "html" in (node.get("type") or "html")]
+    for node in [*pages, *(node for node in alternate if node not in pages)]:
+        if address := (node.get("href") or "").strip() or _link_text(node):
+            yield address
+    for node in fields.get("url", ()):
+        yield _inner_text(node)
+
+
+def _link_text(node: Any) -> str:
+    """A link's own text; one that was never closed ends at the next element or white space."""
+    return (node.text or "").strip() or (node.tail or "").strip().partition("\n")[0]
+
+
+def _enclosures(fields: dict[str, list[Any]]) -> Iterator[str]:
+    for node in (*fields.get("enclosure", ()), *fields.get("link", ())):
+        if _name(node) == "enclosure" or (node.get("rel") or "").lower() == "enclosure":
+            yield (node.get("url") or node.get("href") or "").strip()
+
+
+def _author(fields: dict[str, list[Any]]) -> str:
+    """The person: Atom's author/name, dc:creator, or RSS's `mail (name)`."""
+    for name in ("creator", "author", "managingeditor", "contributor"):
+        for node in fields.get(name, ()):
+            named = _text(_fields(node, loose=False), "name") if len(node) else _inner_text(node)
+            if named:
+                return named
+    return ""
+
+
+def _base(node: Any) -> str:
+    """The xml:base in force, put together from the outermost to this element."""
+    from urllib.parse import urljoin
+
+    bases = [str(value) for above in (node, *node.iterancestors()) if (value := above.get(_XML_BASE))]
+    base = ""
+    for part in reversed(bases[:8]):
+        base = urljoin(base, part) if base else part
+    return base

@@ -1,0 +1,119 @@
+"""Bytes of a feed → text that no XML reader chokes on, and what kind of document it is. Linear in the input."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from enum import StrEnum
+
+from core.charset import decode
+
+MAX_CHARS = 12 * 1024 * 1024
+HEAD = 64 * 1024  # how far the root element may stand from the beginning, in characters
+MAX_OWN_REFERENCES = 50_000  # to entities that the document itself declares
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&(?:#(?:([0-9]{1,10})|[xX]([0-9a-fA-F]{1,8}));|([A-Za-z][\w.-]{0,39});)?")
+_XML_NAMES = frozenset(["amp", "lt", "gt", "quot", "apos"])
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|opml|html)[\s>/]", re.I)
+_PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}>)?\s*", re.I)
+_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>[^\]]{0,20000})\]\s*)?>", re.I)
+_ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]{1,40})\s+("[^"&%<]{0,200}"|'[^'&%<]{0,200}')\s*>""")
+
+
+class Form(StrEnum):
+    """What a body looks like."""
+
+    XML = "xml"
+    JSON = "json"
+    HTML = "html"
+    EMPTY = "empty"
+    OTHER = "other"
+
+
+def to_text(body: bytes, content_type: str = "") -> str:
+    """The decoded document, at most `MAX_CHARS` long."""
+    return decode(body, content_type)[:MAX_CHARS]
+
+
+def form_of(text: str) -> Form:
+    """The form of a document, told by how it begins; a feed behind other output (a PHP warning) is XML."""
+    start = text[:4096].lstrip(" \t\r\n\ufeff\x00")
+    if not start:
+        return Form.OTHER if text.strip() else Form.EMPTY
+    if start[0] in "{[":
+        return Form.JSON
+    root = _ROOT.search(text, 0, HEAD)
+    page = _HTML.search(text, 0, root.start() + 1 if root else HEAD)
+    if page or (root and root[1].lower() == "html"):
+        return Form.HTML
+    return Form.XML if root or re.match(r"<\?xml|<(?:\w{1,40}:)?\w+[\s>]", start, re.I) else Form.OTHER
+
+
+def clean_xml(text: str) -> str:
+    """The XML from its root element on: no illegal characters or references, no comments, HTML's entities as
+    characters, bare ampersands escaped. Well-formed text and CDATA stay what they were.
+    """
+    text = _ILLEGAL.sub("", text)
+    own: dict[str, str] = {}
+    if (at := text[:HEAD].upper().find("<!DOCTYPE")) >= 0 and (doctype := _DOCTYPE.match(text, at)):
+        own = {name: value[1:-1] for name, value in _ENTITY.findall(doctype["subset"] or "")}
+        text = text[:at] + text[doctype.end() :]
+    root = _ROOT.search(text, 0, HEAD) or _PROLOG.match(text)
+    if root is not None:
+        text = text[root.start() if root.re is _ROOT else root.end() :]
+    mend = _mender(own)
+    return "".join(piece if is_cdata else mend(piece) for is_cdata, piece in _pieces(text))
+
+
+def _pieces(text: str) -> list[tuple[bool, str]]:
+    """Markup and CDATA sections by turns, comments left out; an unclosed one is no more than its opening mark."""
+    found: list[tuple[bool, str]] = []
+    start = at = 0
+    closed = {"<![CDATA[": True, "<!--": True}
+    while (at := text.find("<!", at)) >= 0:
+        opening = next((mark for mark in closed if text.startswith(mark, at)), "")
+        end = text.find("]]>" if opening == "<![CDATA[" else "-->", at) if opening and closed[opening] else -1
+        if not opening:
+            at += 2
+            continue
+        found.append((False, text[start:at]))
+        if end < 0:
+            closed[opening] = False  # nor will any later one be closed
+            start = at = at + len(opening)
+            continue
+        if opening == "<![CDATA[":
+            found.append((True, text[at : end + 3]))
+        start = at = end + 3
+    found.append((False, text[start:]))
+    return found
+
+
+def _mender(own: dict[str, str]) -> Callable[[str], str]:
+    left = MAX_OWN_REFERENCES
+
+    def one(found: re.Match[str]) -> str:
+        nonlocal left
+        decimal, hexadecimal, name = found.groups()
+        if decimal or hexadecimal:
+            return _character(int(decimal) if decimal else int(hexadecimal, 16), found[0])
+        if name in _XML_NAMES:
+            return found[0]
+        if name in own:
+            left -= 1
+            return html.escape(own[name], quote=False) if left > 0 else ""
+        if name and (character := html.unescape(found[0])) != found[0] and "&" not in character:
+            return html.escape(character, quote=False)
+        return "&amp;" + found[0][1:]
+
+    return lambda text: _REFERENCE.sub(one, text) if "&" in text else text
+
+
+def _character(code: int, reference: str) -> str:
+    """The reference, unless XML forbids the character: then nothing (windows-1252's C1 range as browsers read it)."""
+    if 0x80 <= code <= 0x9F:
+        return html.unescape(reference)
+    legal = code in (9, 10, 13) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
+    return reference if legal else ""

@@ -1,0 +1,29 @@
+"""feed: RSS, RDF, Atom or JSON Feed at the source's url, or a page that names one in <link rel=alternate>."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.types import Failure, Page, Source
+from ingest.feeds import Feed, Request, feed_links, parse_feed
+from ingest.feeds.prepare import to_text
+from ingest.kinds.base import Kind, content_type, own_address
+
+
+def read(source: Source, page: Page, now: datetime) -> Feed | Failure:
+    """The feed of the page; for an HTML page, an empty feed whose `more` is the first feed that it names."""
+    found = parse_feed(page.body, url=page.final_url, content_type=content_type(page), source=source, now=now)
+    if isinstance(found, Failure) and found.kind == "not_a_feed" and "names the feed" in found.why:
+        links = feed_links(to_text(page.body, content_type(page)), page.final_url)
+        return Feed(home=page.final_url, flags=("discovered",), more=(Request(url=links[0].url),))
+    return found
+
+
+KIND = Kind(
+    name="feed",
+    title="RSS, RDF, Atom, JSON Feed, or a page that names one",
+    requests=own_address,
+    read=read,
+    options={},
+    example="https://example.org/feed.xml",
+)
