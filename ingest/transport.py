@@ -1,0 +1,157 @@
+"""httpx over aiohttp, with the guard where names become addresses; foreign exceptions become Failure kinds here.
+
+Three ways out, with separate connection pools, because a pooled connection is used again without a look-up:
+public addresses; a source's own allowed address; the configured proxy.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import aiohttp
+import httpx
+from aiohttp.abc import AbstractResolver, ResolveResult
+from httpx_aiohttp import AiohttpTransport
+from yarl import URL
+
+from ingest.guard import Forbidden, Guard
+
+if TYPE_CHECKING:
+    from core.config import IngestConfig
+
+MAX_HEADERS = 200
+MAX_HEADER_LINE = 16 * 1024  # bytes
+KEEPALIVE = 15.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The ways out; `public` goes through the proxy when one is configured."""
+
+    public: httpx.AsyncBaseTransport
+    allowed: httpx.AsyncBaseTransport
+
+    def pick(self, *, allowed: bool) -> httpx.AsyncBaseTransport:
+        """The transport for one request."""
+        return self.allowed if allowed else self.public
+
+
+class _Resolver(AbstractResolver):
+    """Gives aiohttp the addresses that were checked; it connects to nothing else."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        addresses = await self._guard.resolve(host, port)
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=socket.AF_INET6 if ":" in address else socket.AF_INET,
+                proto=socket.IPPROTO_TCP,
+                flags=socket.AI_NUMERICHOST,
+            )
+            for address in addresses
+        ]
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+
+class _Verbatim:
+    """An aiohttp session that requests each address as it is written: re-quoting would break signed links."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    def __call__(self) -> _Verbatim:
+        return self
+
+    def request(self, *, method: str, url: str, **options: Any) -> Any:
+        return self._session.request(method, URL(url, encoded=True), **options)
+
+
+@asynccontextmanager
+async def open_routes(config: IngestConfig, guard: Guard, tls: ssl.SSLContext | None = None) -> AsyncIterator[Routes]:
+    """Open the pools; `tls` replaces the usual certificate checks (an own authority)."""
+    context = tls or httpx.create_ssl_context(trust_env=False)
+    async with AsyncExitStack() as stack:
+
+        async def transport(guard: Guard, proxy: str = "") -> httpx.AsyncBaseTransport:
+            connector = aiohttp.TCPConnector(
+                resolver=_Resolver(guard), ssl=context, limit=config.concurrency, keepalive_timeout=KEEPALIVE
+            )
+            session = aiohttp.ClientSession(
+                connector=connector,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=False,
+                max_headers=MAX_HEADERS,
+                max_line_size=MAX_HEADER_LINE,
+                max_field_size=MAX_HEADER_LINE,
+            )
+            await stack.enter_async_context(session)
+            return AiohttpTransport(
+                verify=context,
+                trust_env=False,
+                client=cast("aiohttp.ClientSession", _Verbatim(session)),
+                proxy=httpx.Proxy(proxy) if proxy else None,
+            )
+
+        anywhere = Guard(public=lambda _: True, lookup=guard.lookup)
+        yield Routes(
+            public=await transport(anywhere if config.proxy else guard, config.proxy),
+            allowed=await transport(anywhere),
+        )
+
+
+# aiohttp's and asyncio's exceptions → Failure kinds; the first that fits.
+_KINDS: tuple[tuple[type[BaseException], str], ...] = (
+    (Forbidden, "forbidden"),
+    (TimeoutError, "timeout"),
+    (aiohttp.ClientConnectorDNSError, "dns"),
+    (ssl.SSLError, "tls"),
+    (ssl.CertificateError, "tls"),
+    (aiohttp.ClientSSLError, "tls"),
+    (aiohttp.ClientConnectorError, "connect"),
+    (aiohttp.ClientPayloadError, "truncated"),
+    (aiohttp.ClientResponseError, "protocol"),
+    (aiohttp.ServerDisconnectedError, "connect"),
+    (aiohttp.InvalidURL, "forbidden"),
+    (aiohttp.ClientOSError, "connect"),
+    (aiohttp.ClientError, "protocol"),
+    (httpx.InvalidURL, "forbidden"),
+    (httpx.TransportError, "protocol"),
+    (ConnectionError, "connect"),
+    (UnicodeError, "protocol"),
+    (ValueError, "protocol"),
+)
+FOREIGN = (aiohttp.ClientError, httpx.HTTPError, httpx.InvalidURL, asyncio.TimeoutError, ConnectionError, ValueError)
+
+
+def translate(error: BaseException) -> tuple[str, str]:
+    """A foreign exception as (kind, why), judged by its innermost known cause."""
+    chain: list[BaseException] = []
+    current: BaseException | None = error
+    while current is not None and current not in chain:
+        chain.append(current)
+        current = current.__cause__ or getattr(current, "os_error", None)
+    for link in reversed(chain):
+        for known, kind in _KINDS:
+            if isinstance(link, known):
+                return kind, _words(link) or _words(error)
+    return "protocol", _words(error)
+
+
+def _words(error: BaseException) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}"[:200] if text else type(error).__name__

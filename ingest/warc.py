@@ -1,0 +1,73 @@
+"""WARC files as places: names of days, record ids that say where a record stands, where an intact file ends."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import uuid
+import zlib
+from datetime import date
+from pathlib import Path
+
+_MAGIC = b"\x1f\x8b\x08"
+_GUNZIP = zlib.MAX_WBITS + 16
+_TAIL = 1024 * 1024  # bytes searched for the last record at first; doubled until it is found
+_URN = "<urn:uuid:"
+
+
+def day_file(folder: Path, day: date) -> Path:
+    """The archive of one day."""
+    return folder / f"{day.isoformat()}.warc.gz"
+
+
+def make_record_id(day: date, offset: int) -> str:
+    """A WARC-Record-ID that carries its place: a version 8 UUID (RFC 9562) of offset, day and 54 random bits."""
+    low = (0b10 << 62) | (day.toordinal() << 42) | secrets.randbits(42)
+    return f"{_URN}{uuid.UUID(int=(offset << 80) | (8 << 76) | (secrets.randbits(12) << 64) | low)}>"
+
+
+def read_record_id(record_id: str) -> tuple[date, int] | None:
+    """The day and offset that an id carries; None for ids that others made."""
+    try:
+        number = uuid.UUID(record_id.removeprefix(_URN).removesuffix(">"))
+        return (date.fromordinal((number.int >> 42) & 0xFFFFF), number.int >> 80) if number.version == 8 else None
+    except ValueError:
+        return None
+
+
+def intact_length(file: int) -> int:
+    """Where the last whole record of an open .warc.gz ends: the file's size, unless a crash tore the last one off."""
+    size = os.fstat(file).st_size
+    window = _TAIL
+    while size:
+        start = max(size - window, 0)
+        tail = os.pread(file, size - start, start)
+        position = tail.rfind(_MAGIC)
+        while position >= 0:
+            if (end := _end_of_members(tail, position)) is not None:
+                return start + end
+            position = tail.rfind(_MAGIC, 0, position + len(_MAGIC) - 1)
+        if not start:
+            break
+        window *= 2
+    return size
+
+
+def _end_of_members(data: bytes, position: int) -> int | None:
+    """Where the WARC records that begin at `position` end intact; None if no record begins there."""
+    while position < len(data):
+        rest = data[position:]
+        if len(rest) < len(_MAGIC):
+            return position if _MAGIC.startswith(rest) else None
+        member = zlib.decompressobj(_GUNZIP)
+        try:
+            if not member.decompress(rest, 5).startswith(b"WARC/"[: len(rest) - 18]):
+                return None
+            while not member.eof and member.unconsumed_tail:
+                member.decompress(member.unconsumed_tail, _TAIL)
+            if not member.eof:
+                return position
+        except zlib.error:
+            return None
+        position = len(data) - len(member.unused_data)
+    return position
