@@ -9,6 +9,7 @@ from datetime import date
 
 from compose import briefs, lead
 from compose.render.markdown import guard_lines
+from core.clock import local
 from core.config import Config, EditionConfig, SectionConfig
 from core.types import Candidate, Decision, Issue, Item, Kind, Link, Section, SummaryOrigin
 from core.urls import identity
@@ -17,7 +18,7 @@ PROPOSALS = "> 草稿：还没有采纳任何条目，以下全部是按相关�
 MAX_LINKS = 4
 _ARXIV = re.compile(r"arxiv:(\S+)")
 _REPO_URL = re.compile(r"https?://(?:www\.)?(?:github|gitee)\.com/([\w.-]+/[\w.-]+)", re.I)
-_REPO_PREFIX = re.compile(r"^[\w.-]+/[\w.-]+\s*[:：]\s*")
+_REPO_PREFIX = re.compile(r"^([\w.-]+/[\w.-]+)\s*[:：]\s*", re.A)
 _NO_ACCOUNT = (Kind.PAPER, Kind.REPOSITORY, Kind.RELEASE)
 _ENDED = re.compile(r"[。！？!?…；;.:：）)」”\]>|]$")
 
@@ -33,12 +34,12 @@ class Past:
 def assemble(candidates: Sequence[Candidate], config: Config, day: date, past: Past | None = None) -> Issue:
     """The issue of that day from the queue: what was accepted; if nothing was, the best of it, marked as proposals.
 
-    No two candidates of one story, nothing that an earlier issue had (what the editor accepted himself stays), pinned
-    ones first. Candidates that already belong to another issue's date are left out.
+    No two candidates of one story, nothing that an earlier issue had (unless the editor accepted it after that),
+    pinned ones first. Candidates that already belong to another issue's date are left out.
     """
     edition, past = config.edition, past or Past({})
     free = [c for c in candidates if c.issue_date in (None, day)]
-    accepted = [c for c in free if c.decision in (Decision.ACCEPTED, Decision.BRIEF)]
+    accepted = [c for c in free if c.decision in (Decision.ACCEPTED, Decision.BRIEF) and not _is_used(c, past)]
     proposing = not accepted
     if proposing:
         fresh = [c for c in free if c.decision is Decision.PENDING and _is_new(c, past)]
@@ -95,6 +96,12 @@ def _is_new(candidate: Candidate, past: Past) -> bool:
     return candidate.article.identity not in past.published and not candidate.judgement.duplicate_of
 
 
+def _is_used(candidate: Candidate, past: Past) -> bool:
+    appeared = past.published.get(candidate.article.identity)
+    decided = candidate.decided_at
+    return appeared is not None and (decided is None or local(decided).date() <= appeared)
+
+
 def _proposals(fresh: Sequence[Candidate], edition: EditionConfig) -> tuple[list[Candidate], list[Candidate]]:
     """The best of the queue: so many for each section, so many briefs from those judged to be briefs."""
     unique = _one_per_story(sorted(fresh, key=_by_worth))
@@ -136,10 +143,12 @@ def _section_of(candidate: Candidate) -> str:
 
 
 def _repo(candidate: Candidate) -> str:
-    """owner/name: of the page itself, or of the one repository that the article links to as its code."""
+    """owner/name: of the page itself, as the title says, or of the one repository that the article links to."""
     article = candidate.article
     if found := _REPO_URL.match(article.url):
         return found[1].removesuffix(".git")
+    if found := _REPO_PREFIX.match(candidate.title or article.title):
+        return found[1]
     linked = [m[1].removesuffix(".git") for link in article.links if (m := _REPO_URL.match(link.url))]
     return linked[0] if len({name.casefold() for name in linked}) == 1 else ""
 

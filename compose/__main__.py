@@ -1,0 +1,112 @@
+"""``compose --date YYYY-MM-DD`` and ``compose import|check|publish|diff|learn|sync``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.cli import (
+    ConfigOption,
+    JsonOption,
+    QuietOption,
+    VerboseOption,
+    new_app,
+    print_json,
+    read_config,
+    run,
+    say,
+    set_up_logging,
+    use_config,
+)
+from core.errors import UsageError
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from core.config import Config
+
+app = new_app("Write or refresh the draft of an issue; import, check and publish issue files.")
+
+FORMATS = ("markdown",)
+
+
+@app.callback(invoke_without_command=True)
+def compose(
+    context: typer.Context,
+    day: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="the issue's date")] = "",
+    since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
+    form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="the outlet")] = "markdown",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="a file or folder")] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = 0,
+    quiet: QuietOption = False,
+) -> None:
+    """Write or refresh the draft of that date's issue: what the editor wrote there stays."""
+    use_config(config)
+    if context.invoked_subcommand is not None:
+        return
+    if not day:
+        say(context.get_help())
+        raise typer.Exit(2)
+    from core.clock import parse_date
+
+    wanted, start = parse_date(day), parse_date(since) if since else None
+    if form not in FORMATS:
+        raise UsageError(f"no format {form!r}; there are {', '.join(FORMATS)}")
+    if start and start > wanted:
+        raise UsageError(f"--since {start} is later than --date {wanted}")
+    set_up_logging(verbose, quiet)
+    settings, engine = _open(config)
+    _compose(settings, engine, wanted, start, output, as_json=as_json, quiet=quiet)
+
+
+def _compose(
+    settings: Config, engine: Engine, day: date, since: date | None, output: Path | None, *, as_json: bool, quiet: bool
+) -> None:
+    from compose.issue import compose_draft, describe, output_path, save_draft
+    from compose.lead import count
+    from core.clock import now, today
+
+    path = output_path(settings, day, output)
+    templates = settings.path(settings.compose.templates) if settings.compose.templates else None
+    draft = compose_draft(settings, engine, day, path=path, since=since, today=today(), templates=templates)
+    save_draft(engine, day, draft, now=now())
+    if not quiet:
+        say(f"{day} {describe(draft)}")
+        state = ("refreshed" if draft.existed else "written") if draft.changed or not draft.existed else "unchanged"
+        say(f"{path}: {state}")
+    if as_json:
+        print_json(
+            {
+                "date": day,
+                "path": path,
+                "changed": draft.changed or not draft.existed,
+                "items": count(draft.issue),
+                "briefs": len(draft.issue.briefs),
+                "proposals": draft.proposing,
+                "since": draft.span.start,
+                "since_reason": draft.span.reason,
+            }
+        )
+    else:
+        print(path)
+
+
+def _open(config: Path | None) -> tuple[Config, Engine]:
+    from store.db import open_store
+
+    settings = read_config(config)
+    return settings, open_store(settings.store_url)
+
+
+def main() -> None:
+    """The console script."""
+    run(app, "compose")
+
+
+if __name__ == "__main__":
+    main()

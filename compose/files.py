@@ -1,0 +1,61 @@
+"""Issue files on disk: written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from datetime import date
+from pathlib import Path
+
+from core.errors import UsageError
+
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.md")
+
+
+def read_text(path: Path) -> str:
+    """A file's text; UsageError says why it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(f"{path}: no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error})") from error
+
+
+def write_atomic(path: Path, content: str | bytes) -> None:
+    """Replace the file in one step: an interrupted write leaves the old one whole. Symbolic links are followed."""
+    target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    data = content.encode() if isinstance(content, str) else content
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def date_in_name(path: Path) -> date | None:
+    """The date of a file named ``YYYY-MM-DD.md``; None for other names."""
+    found = _NAME.fullmatch(path.name)
+    try:
+        return date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        return None
+
+
+def issue_files(folder: Path, *, before: date | None = None) -> dict[date, Path]:
+    """The issues of a folder by their dates, the oldest first."""
+    found = {day: path for path in folder.glob("*.md") if (day := date_in_name(path))} if folder.is_dir() else {}
+    return {day: found[day] for day in sorted(found) if before is None or day < before}
