@@ -24,9 +24,8 @@ from core.cli import (
 from core.errors import UsageError
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from core.config import Config
+    from store.db import Engine
 
 app = new_app("Write or refresh the draft of an issue; import, check and publish issue files.")
 

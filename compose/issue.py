@@ -20,7 +20,7 @@ from core.urls import identity, is_http
 from store import issues, queue
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from store.db import Engine
 
 
 @dataclass(frozen=True, slots=True)
