@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+UV     := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
+LOCK   := $(UV) pip compile --universal --generate-hashes --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help venv demo test check format lint types layers wheel bench lock clean
@@ -12,10 +14,11 @@ help:  ## this list
 
 venv: $(STAMP)  ## create .venv and install the locked dependencies
 
-$(STAMP): requirements/dev.lock pyproject.toml
+$(STAMP): requirements/dev.lock requirements/bootstrap.lock pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@$(UV) pip install --quiet --compile-bytecode --require-hashes -r requirements/dev.lock
+	@$(UV) pip install --quiet --no-build-isolation --no-deps --editable .
 	@touch $@
 
 demo: venv  ## run the main job on a small recorded day and show the draft
@@ -48,8 +51,9 @@ bench: venv  ## quality and speed on DATA=../shared (see docs/benchmarks.md)
 	@$(BIN)/python -m benchmarks all --data $(or $(DATA),../shared)
 
 lock: venv  ## renew requirements/*.lock from pyproject.toml
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra llm --extra notify --universal --generate-hashes --no-annotate --no-header --quiet --output-file requirements/dev.lock
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --extra llm --extra notify --extra bench --universal --generate-hashes --no-annotate --no-header --quiet --output-file requirements/bench.lock
+	@echo uv | $(LOCK) --output-file requirements/bootstrap.lock -
+	@$(LOCK) --extra dev --extra llm --extra notify --output-file requirements/dev.lock pyproject.toml
+	@$(LOCK) --extra dev --extra llm --extra notify --extra bench --output-file requirements/bench.lock pyproject.toml
 
 clean:  ## remove what was built
 	@rm -rf $(VENV) dist build demo-out .mypy_cache .ruff_cache .import_linter_cache

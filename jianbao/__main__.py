@@ -54,6 +54,17 @@ def demo(
 
 
 @app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(help="where to put config.toml")] = Path(),
+) -> None:
+    """Write a config.toml to start from; an existing one is never touched."""
+    from jianbao.starter import write_starter
+
+    write_starter(folder / "config.toml")
+    say(f"{folder / 'config.toml'} written: name your sources there, then run `jianbao ingest`")
+
+
+@app.command()
 def doctor(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """Check that everything is in place: configuration, store, archive folder, libraries."""
     from jianbao.doctor import examine
