@@ -126,6 +126,7 @@ class Entry:
     updated: Moment | None = None
     content_html: str = ""  # the embedded full text, a hint for extraction
     flags: tuple[str, ...] = ()  # what was normalised: "no-guid", "future-date", "relative-link" …
+    fields: Mapping[str, str] = field(default_factory=dict)  # what only this kind knows (stars, score, comments …)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
