@@ -4,38 +4,45 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.text import cjk_share, clean_lines
+from core.text import cjk_share
 from curate.grounding import trace
-from curate.summarise.segment import segment
+from curate.summarise.extract import choose, prepare
+from curate.summarise.scorer import default_scorer
+from curate.summarise.style import PLAIN, Style, learn_style
 from curate.summarise.summary import Summary
+from curate.summarise.wording import set_text
 
 if TYPE_CHECKING:
     from core.config import SectionConfig
     from core.types import Article
 
-__all__ = ["Summary", "summarise"]
+__all__ = ["Style", "Summary", "learn_style", "summarise"]
+
+LATIN_WIDTH = 2.2  # letters that say as much as one Chinese character
 
 
-def summarise(article: Article, section: SectionConfig, *, style: object = None) -> Summary:
-    """An extract of the article within the section's length, cut at sentence ends."""
-    least, most = section.summary_chars
-    chosen: list[str] = []
-    room = most
-    for sentence in segment(clean_lines(article.text).splitlines()):
-        if len(sentence.text) > room:
-            if most - room >= least:
-                break
-            continue
-        if sentence.text[-1:] in "。！；.!;…":
-            chosen.append(sentence.text)
-            room -= len(sentence.text)
-    text = "".join(chosen)
+def summarise(article: Article, section: SectionConfig, *, style: Style | None = None) -> Summary:
+    """An extract of the article within the section's length, cut at sentence ends, in the article's order.
+
+    A body in which nothing can be quoted (a picture post, a changelog of links) gives an empty text with a note.
+    """
+    style = style or PLAIN
+    foreign = bool(article.text) and cjk_share(article.text[:4000]) < 0.2
+    scale = LATIN_WIDTH if foreign else 1.0
+    least, most = (round(scale * limit) for limit in section.summary_chars)
+    target = min(most, max(least, round(scale * style.lengths.get(section.key, 0))))
+    known = style.known.get(article.account, frozenset())
+    chosen = choose(
+        prepare(article.title, article.text, target=max(1, target), most=most, known=known), default_scorer()
+    )
+    text = set_text(chosen)
     return Summary(
         text=text,
-        brief=chosen[0] if chosen else article.title,
+        brief=chosen[0].text if chosen else article.title,
         phrase=article.title[:25],
         topic=article.title[:20],
-        sentences=tuple(chosen),
+        sentences=tuple(sentence.text for sentence in chosen),
         traces=trace(text, article.text),
-        translate=bool(text) and cjk_share(text) < 0.2,
+        translate=bool(text) and foreign,
+        note="" if text else "正文中没有可以摘录的句子",
     )

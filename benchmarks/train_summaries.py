@@ -1,0 +1,130 @@
+"""Make curate/summarise/weights.json: a linear judge of extracts, trained on pairs that may be used.
+
+Only pairs whose licence allows it are learned from (no "eval only", no NC), and of these only the part that
+`in_training` takes by a hash of the id; everything else is left for `benchmarks summaries`.
+Listwise: the softmax of the scores of a body's candidate extracts is drawn to that of their ROUGE.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks._rouge import f1, grams, letters
+from benchmarks.report import json_lines, mean, note
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TEMPERATURE = 0.12
+PENALTY = 0.1
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of this benchmark."""
+    parser.add_argument("--pairs", type=Path, required=True, help="summaries/pairs.jsonl")
+    parser.add_argument("--out", default="curate/summarise/weights.json", help="the file to write")
+    parser.add_argument("--check", action="store_true", help="compare with --out's file instead of writing it")
+
+
+def usable(pair: Mapping[str, Any]) -> bool:
+    """Whether the licence lets one learn from a pair."""
+    licence = str(pair.get("licence", "")).casefold()
+    return bool(licence) and "eval only" not in licence and "nc" not in licence.replace("-", " ").split()
+
+
+def in_training(pair: Mapping[str, Any]) -> bool:
+    """Whether a pair belongs to the part that is learned from: three quarters of the usable ones."""
+    digest = hashlib.sha256(str(pair["id"]).encode()).digest()
+    return usable(pair) and digest[0] % 4 != 0
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The candidate extracts of one body, their ROUGE (mean of 1 and 2), and how much the body counts."""
+
+    rows: NDArray[np.float64]
+    gains: NDArray[np.float64]
+    weight: float
+
+
+def example(pair: Mapping[str, Any], weight: float) -> Example | None:
+    """The learning material of one pair."""
+    import numpy as np
+
+    from curate.summarise.extract import prepare
+
+    wanted = letters(pair["summary"])
+    target = len(pair["summary"])
+    body = prepare(pair["title"], pair["body"], target=target, most=4 * target + 200)
+    if len(body.runs) < 2:
+        return None
+    counts = grams(wanted, 1), grams(wanted, 2)
+    gains = []
+    for run in body.runs:
+        text = letters("".join(body.sentences[i].text for i in run.chosen))[: len(wanted)]
+        gains.append((f1(grams(text, 1), counts[0]) + f1(grams(text, 2), counts[1])) / 2)
+    return Example(body.rows, np.array(gains), weight)
+
+
+def fit(examples: list[Example]) -> NDArray[np.float64]:
+    """The weights, brought back to unscaled features."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    rows = np.concatenate([item.rows for item in examples])
+    middle, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale[scale < 1e-9] = np.inf  # a feature that never varies gets no weight
+    scaled = [(item.rows - middle) / scale for item in examples]
+    wanted = [_softmax(item.gains / TEMPERATURE) for item in examples]
+    total = sum(item.weight for item in examples)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value, slope = 0.0, np.zeros_like(weights)
+        for item, z, q in zip(examples, scaled, wanted, strict=True):
+            p = _softmax(z @ weights)
+            value -= item.weight * float(q @ np.log(p + 1e-12))
+            slope -= item.weight * (z.T @ (q - p))
+        return value / total + PENALTY / 2 * float(weights @ weights), slope / total + PENALTY * weights
+
+    found = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    result: NDArray[np.float64] = found.x / scale
+    return result
+
+
+def _softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    import numpy as np
+
+    raised = np.exp(values - values.max())
+    result: NDArray[np.float64] = raised / raised.sum()
+    return result
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Train and write, or compare with what is written."""
+    from curate.summarise.scorer import Scorer, default_scorer
+
+    pairs = [pair for pair in json_lines(args.pairs) if in_training(pair)]
+    repeated = Counter(pair["summary"] for pair in pairs)  # a template counts less than a text of its own
+    found = [example(pair, repeated[pair["summary"]] ** -0.5) for pair in pairs]
+    examples = [item for item in found if item is not None]
+    origins = Counter(f"{pair['origin']} ({pair['licence']})" for pair in pairs)
+    remark = "; ".join(f"{count} pairs of {origin}" for origin, count in sorted(origins.items()))
+    scorer = Scorer(fit(examples), f"{remark}; sha256(id)[0] % 4 != 0")
+    best = mean([float(item.gains.max()) for item in examples])
+    reached = mean([float(item.gains[int(scorer.scores(item.rows).argmax())]) for item in examples])
+    figures: dict[str, Any] = {"pairs": len(examples), "reached": reached, "best_run": best}
+    if args.check:
+        kept = default_scorer().dump()["weights"]
+        figures["largest_difference"] = round(max(abs(w - kept[n]) for n, w in scorer.dump()["weights"].items()), 4)
+    else:
+        Path(args.out).write_text(json.dumps(scorer.dump(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        note(f"written: {args.out}")
+    return figures

@@ -1,0 +1,110 @@
+"""Candidate extracts: from each sentence that may open one on to the wanted length, less what cannot be quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from curate.summarise.features import NAMES
+from curate.summarise.readable import asks, dangles, detached, fit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from curate.summarise.segment import Sentence
+
+MOST_SKIPPED = 8  # sentences in a row that an extract may leave out and still be one piece
+RUN_NAMES = (
+    *(f"mean_{name}" for name in NAMES),
+    *(f"first_{name}" for name in NAMES),
+    "filled", "overshoot", "several", "paragraphs", "skipped",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Numbers of the chosen sentences, in their order, and how many characters they have together."""
+
+    chosen: tuple[int, ...]
+    size: int
+
+
+def candidates(sentences: Sequence[Sentence], target: int, most: int) -> list[Run]:
+    """All runs of about `target` characters (at least, where the body has them) and at most `most`."""
+    fits = [fit(sentence.text) and not _promises(sentences, sentence) for sentence in sentences]
+    leans = [dangles(detached(sentence.text)) for sentence in sentences]
+    tied = [dangles(sentence.text) for sentence in sentences]
+    found = []
+    for start, sentence in enumerate(sentences):
+        if fits[start] and not leans[start] and len(sentence.text) >= 8 and not _second_item(sentences, start):
+            run = _walk(sentences, start, target, most, fits, tied)
+            if run:
+                found.append(run)
+    return found
+
+
+def _walk(
+    sentences: Sequence[Sentence], start: int, target: int, most: int, fits: list[bool], tied: list[bool]
+) -> Run | None:
+    chosen: list[int] = []
+    size = skipped = 0
+    closed: tuple[int, int] | None = None  # the length of the longest part so far that may stand alone, and its size
+    for number in range(start, len(sentences)):
+        text = sentences[number].text
+        if not fits[number] or (chosen and tied[number] and chosen[-1] != number - 1):
+            skipped += 1
+            if skipped > MOST_SKIPPED:
+                break
+            continue
+        if size + len(text) > most:
+            break
+        chosen.append(number)
+        size, skipped = size + len(text), 0
+        if not asks(text) and text.rstrip()[-1:] not in ":：":
+            closed = (len(chosen), size)
+            if size >= target:
+                break
+    return Run(tuple(chosen[: closed[0]]), closed[1]) if closed else None
+
+
+def _promises(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
+    """Whether it ends with a colon and what it announces was left out (code, a picture) or does not follow."""
+    if sentence.text.rstrip()[-1:] not in ":：":
+        return False
+    after = sentence.index + 1
+    return after >= len(sentences) or sentences[after].gap
+
+
+def _second_item(sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether an extract that begins here would tear a list apart."""
+    return sentences[number].listed and number > 0 and sentences[number - 1].listed
+
+
+def describe_runs(
+    runs: Sequence[Run], sentences: Sequence[Sentence], features: NDArray[np.float64], target: int
+) -> NDArray[np.float64]:
+    """One row for each run, one column for each of RUN_NAMES: the mean over its first `target` characters,
+    its first sentence, its shape.
+    """
+    lengths = np.array([len(sentence.text) for sentence in sentences], dtype=np.float64)
+    rows = np.empty((len(runs), len(RUN_NAMES)))
+    width = len(NAMES)
+    for row, run in zip(rows, runs, strict=True):
+        chosen = list(run.chosen)
+        ends = np.cumsum(lengths[chosen])
+        weights = np.clip(target - (ends - lengths[chosen]), 0, lengths[chosen])
+        row[:width] = weights @ features[chosen] / (weights.sum() or 1.0)
+        row[width : 2 * width] = features[chosen[0]]
+        crossed = sentences[chosen[-1]].paragraph - sentences[chosen[0]].paragraph
+        row[2 * width :] = (
+            min(1.0, run.size / target),
+            min(3.0, max(0.0, run.size - target) / target),
+            float(len(chosen) > 1),
+            min(3, crossed) / 3,
+            min(6, chosen[-1] - chosen[0] + 1 - len(chosen)) / 6,
+        )
+    return rows

@@ -1,0 +1,70 @@
+"""Chosen sentences set as the newsletter sets a summary: paragraphs, list items, punctuation, endings."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from core.text import CJK, has_cjk
+from curate.summarise.readable import detached, finished
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from curate.summarise.segment import Sentence
+
+PARAGRAPH = 120  # a paragraph shorter than this is set together with the next
+_HALF = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+_NOTE = re.compile(
+    r"\[\d{1,3}(?:[,，\-–]\s*\d{1,3})*\]|[（(](?:LCTT )?(?:译|编者?|作者)(?:者)?(?:注|按)[：:]?[^（）()]*[）)]"
+)
+_BULLET = re.compile(r"^(?:[-*•●▪■◆‣–]\s*)")
+
+
+def set_text(chosen: Sequence[Sentence]) -> str:
+    """The summary's text. Sentences stay as they are, but for punctuation, notes and the connective of the first."""
+    text = ""
+    for number, sentence in enumerate(chosen):
+        piece = _polish(sentence.text)
+        if number == 0:
+            piece = detached(_BULLET.sub("", piece))
+        before = chosen[number - 1] if number else None
+        if before and before.paragraph != sentence.paragraph:
+            text = _closed(text, "；" if before.listed and sentence.listed else "。")
+            text += "\n" if sentence.listed or _room(text) >= PARAGRAPH or before.listed else _space(text, piece)
+        elif before:
+            text += _space(text, piece)
+        text += _BULLET.sub("- ", piece) if sentence.listed else piece
+    return _closed(text, "。")
+
+
+def _polish(text: str) -> str:
+    """No reference marks or translator's notes; full-width marks and closings between CJK characters."""
+    text = " ".join(_NOTE.sub("", text).split())
+    text = re.sub(rf"(?<=[{CJK}”」）])\s*([,;:?!])\s*(?=[{CJK}“「（A-Za-z0-9]|$)", lambda found: _HALF[found[1]], text)
+    text = re.sub(rf"(?<=[{CJK}”」）])\.(?=$|\s*[{CJK}])", "。", text)
+    return re.sub(r"\s+([，。；：？！、）])", r"\1", text)
+
+
+def _closed(text: str, mark: str) -> str:
+    """The text with an end: a list introduction keeps its colon, what stops anywhere else gets the mark."""
+    text = text.rstrip()
+    if not text:
+        return text
+    if not has_cjk(text):
+        return text if finished(text) or text[-1] in ":;" else text.rstrip(",;—-") + "."
+    if mark == "。":
+        text = re.sub(r"[；;，,、—]+$", "", text)
+    if finished(text) or text[-1] in "：:；":
+        return text
+    return re.sub(r"[，,、;—\-～~]+$", "", text) + mark
+
+
+def _room(text: str) -> int:
+    """How long the last line is."""
+    return len(text.rsplit("\n", 1)[-1])
+
+
+def _space(before: str, after: str) -> str:
+    """Latin sentences are parted by a space, Chinese ones are not."""
+    return " " if before[-1:].isascii() and after[:1].isascii() and before[-1:] not in "\n" else ""
