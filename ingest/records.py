@@ -2,50 +2,58 @@
 
 from __future__ import annotations
 
+import sys
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.limitreader import LimitReader
 
 from core.errors import UsageError
 from core.types import Failure, Page
 from ingest.answer import Answer, Trouble, by_name
 from ingest.limits import decode_bounded
-from ingest.warc import day_file, read_record_id
+from ingest.warc import day_file, intact_length, read_record_id
 
 MAX_DECODED = 10 * 1024 * 1024
 _FAILURE = b"failure: "
-_BROKEN = (ArchiveLoadFailed, EOFError, zlib.error)
+_BROKEN = (ArchiveLoadFailed, EOFError, zlib.error, AttributeError)  # warcio stumbles so over a torn header
 
 
-def records(path: Path, offset: int = 0) -> Iterator[tuple[Any, int]]:
+def records(path: Path) -> Iterator[tuple[Any, int]]:
     """warcio's records of a file with their offsets; a torn end is simply the end. Raises UsageError for no WARC."""
+    with _opened(path) as file:
+        yield from _records(file, 0, intact_length(file.fileno()))
+
+
+def _records(file: BinaryIO, offset: int, end: int) -> Iterator[tuple[Any, int]]:
+    file.seek(offset)
+    iterator = ArchiveIterator(LimitReader(file, end - offset))
     try:
-        file = path.open("rb")
+        for record in iterator:
+            yield record, offset + iterator.offset
+    except _BROKEN as error:
+        raise UsageError(f"{file.name}: no WARC, or broken at byte {offset + iterator.offset} ({error})") from error
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
     except OSError as error:
         raise UsageError(f"{path}: cannot be read ({error})") from error
-    with file:
-        file.seek(offset)
-        iterator = ArchiveIterator(file)
-        seen = False
-        try:
-            for record in iterator:
-                seen = True
-                yield record, offset + iterator.get_record_offset()
-        except _BROKEN as error:
-            if not seen:
-                raise UsageError(f"{path}: not a WARC file ({error})") from error
 
 
 def read_answer(record: Any) -> Answer:
     """A response, resource or failure record as the answer it stands for. Raises Trouble for a recorded failure."""
-    raw = record.raw_stream.read()
+    raw = _read(record)
+    if record.raw_stream.limit:
+        raise Trouble("truncated", f"the archived record lacks {record.raw_stream.limit:,} bytes")
     at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
     record_id = record.rec_headers.get_header("WARC-Record-ID") or ""
     if record.rec_type == "metadata":
@@ -64,26 +72,40 @@ def read_answer(record: Any) -> Answer:
 def is_answer(record: Any) -> bool:
     """Whether a record stands for an answer: a response, a bare resource, or one of our recorded failures."""
     if record.rec_type == "metadata":
-        return bool(record.raw_stream.read(len(_FAILURE)) == _FAILURE)
+        return _read(record, len(_FAILURE)).startswith(_FAILURE)
     return record.rec_type in ("response", "resource")
+
+
+def _read(record: Any, at_least: int = sys.maxsize) -> bytes:
+    """The payload as stored; warcio's streams hand it out in pieces."""
+    raw = bytearray()
+    while len(raw) < at_least and (piece := record.raw_stream.read()):
+        raw += piece
+    return bytes(raw)
+
+
+def answer_at(path: Path, offset: int, record_id: str = "") -> tuple[Answer, str]:
+    """The answer that stands at a place, and its address. Raises Trouble for a recorded failure, and when the record
+    is not there or not the one of that id.
+    """
+    with _opened(path) as file:
+        record, _ = next(_records(file, offset, path.stat().st_size), (None, 0))
+        if record and record_id in ("", record.rec_headers.get_header("WARC-Record-ID")):
+            return read_answer(record), record.rec_headers.get_header("WARC-Target-URI") or ""
+    raise Trouble("not_archived", f"no such record in {path}")
 
 
 def read_page(folder: Path, record_id: str) -> Page | Failure:
     """The page that an article was read from, out of the archive: extraction again without network."""
-    missing = Failure(kind="not_archived", where=record_id, why=f"no such record in {folder}")
     place = read_record_id(record_id)
     if place is None or not (path := day_file(folder, place[0])).is_file():
-        return missing
+        return Failure(kind="not_archived", where=record_id, why=f"no such record in {folder}")
     try:
-        record, _ = next(records(path, place[1]))
-        if record.rec_headers.get_header("WARC-Record-ID") != record_id:
-            return missing
-        answer = read_answer(record)
-    except (StopIteration, UsageError):
-        return missing
+        answer, url = answer_at(path, place[1], record_id)
+    except UsageError as error:
+        return Failure(kind="not_archived", where=record_id, why=str(error))
     except Trouble as trouble:
         return Failure(kind=trouble.kind, where=record_id, why=trouble.why)
-    url = record.rec_headers.get_header("WARC-Target-URI")
     return Page(
         url=url,
         final_url=url,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from core.urls import canonical_url
 from ingest.answer import Answer, Fetched, Purpose, Trouble, Validators
 from ingest.errand import Errand, kept_validators, prepare, redirected
 from ingest.guard import Forbidden
-from ingest.records import is_answer, read_answer, records
+from ingest.records import answer_at, is_answer, records
 from ingest.redact import redact
 from ingest.verdict import REDIRECTS, verdict
 
@@ -47,6 +48,12 @@ class ReplayFetcher:
             for record, offset in records(path):
                 self._add(path, record, offset)
 
+    @property
+    def recorded_until(self) -> datetime | None:
+        """The moment of the newest answer: the time it is while the recording is played. None without any."""
+        dates = [place.date for place in self._places.values() if place.date]
+        return datetime.fromisoformat(max(dates)).astimezone(UTC) if dates else None
+
     async def get(
         self,
         url: str,
@@ -76,8 +83,7 @@ class ReplayFetcher:
         place = self._places.get(key) or self._places.get(self._canonical.get(canonical_url(key), ""))
         if place is None:
             raise Trouble("not_archived", "the archive has no answer for this address")
-        record, _ = next(records(place.path, place.offset))
-        return read_answer(record)
+        return answer_at(place.path, place.offset)[0]
 
     def _add(self, path: Path, record: Any, offset: int) -> None:
         url = record.rec_headers.get_header("WARC-Target-URI")

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 _MAGIC = b"\x1f\x8b\x08"
+_RECORD = b"WARC/"
 _GUNZIP = zlib.MAX_WBITS + 16
 _TAIL = 1024 * 1024  # bytes searched for the last record at first; doubled until it is found
 _URN = "<urn:uuid:"
@@ -38,8 +39,10 @@ def read_record_id(record_id: str) -> tuple[date, int] | None:
 def intact_length(file: int) -> int:
     """Where the last whole record of an open .warc.gz ends: the file's size, unless a crash tore the last one off."""
     size = os.fstat(file).st_size
+    if not _begins(os.pread(file, len(_MAGIC), 0)):
+        return size  # not ours, or not compressed
     window = _TAIL
-    while size:
+    while True:
         start = max(size - window, 0)
         tail = os.pread(file, size - start, start)
         position = tail.rfind(_MAGIC)
@@ -48,26 +51,31 @@ def intact_length(file: int) -> int:
                 return start + end
             position = tail.rfind(_MAGIC, 0, position + len(_MAGIC) - 1)
         if not start:
-            break
+            return 0  # not even the first record is whole
         window *= 2
-    return size
 
 
 def _end_of_members(data: bytes, position: int) -> int | None:
-    """Where the WARC records that begin at `position` end intact; None if no record begins there."""
+    """Where the WARC records that begin at `position` end intact; None unless one surely begins there."""
+    begin = position
     while position < len(data):
         rest = data[position:]
-        if len(rest) < len(_MAGIC):
-            return position if _MAGIC.startswith(rest) else None
+        if not _begins(rest):
+            return None
         member = zlib.decompressobj(_GUNZIP)
         try:
-            if not member.decompress(rest, 5).startswith(b"WARC/"[: len(rest) - 18]):
+            head = member.decompress(rest, len(_RECORD))
+            if not (head == _RECORD or (position > begin and _RECORD.startswith(head) and not member.eof)):
                 return None
             while not member.eof and member.unconsumed_tail:
                 member.decompress(member.unconsumed_tail, _TAIL)
-            if not member.eof:
-                return position
         except zlib.error:
             return None
+        if not member.eof:
+            return position
         position = len(data) - len(member.unused_data)
     return position
+
+
+def _begins(data: bytes) -> bool:
+    return data.startswith(_MAGIC) or _MAGIC.startswith(data)
