@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.types import Failure, Source
-from ingest.feeds.entries import MAX_ENTRIES, normalise
+from ingest.feeds.entries import MAX_ENTRIES, normalise, resolve
 from ingest.feeds.feedparser_reader import read_feedparser
 from ingest.feeds.json_feed import is_json_feed, load, read_json_feed
 from ingest.feeds.links import feed_links
 from ingest.feeds.lxml_reader import read_lxml
+from ingest.feeds.plain import plain_title
 from ingest.feeds.prepare import Form, clean_xml, form_of, to_text
 from ingest.feeds.types import Feed, RawFeed
+from ingest.feeds.wechat import with_accounts
 
 
 def parse_feed(
@@ -63,15 +65,12 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
 
 
 def _finish(raw: RawFeed, *, url: str, source: Source, now: datetime) -> Feed:
-    from ingest.feeds.entries import resolve
-    from ingest.feeds.plain import plain_title
-
     entries, unlinked = normalise(raw, url=url, source=source, now=now)
     flags = (() if raw.complete else ("mended",)) + (("capped",) if len(raw.entries) > MAX_ENTRIES else ())
     return Feed(
         title=plain_title(raw.title),
         home=resolve(raw.home, url)[0],
-        entries=entries,
+        entries=with_accounts(entries, raw),
         ttl=raw.ttl,
         skip_hours=raw.skip_hours,
         skip_days=raw.skip_days,
