@@ -85,18 +85,12 @@ def address(state: SourceState | None, source: Source, now: datetime) -> str:
     return source.url
 
 
-# Failures that may pass by themselves; the others are final for an entry's page.
-_PASSING = frozenset(
-    ["dns", "connect", "tls", "timeout", "protocol", "truncated", "throttled", "status", "captcha", "session", "empty"]
-)
 _PAGE_WAITS = tuple(timedelta(hours=hours) for hours in (1, 5, 18, 48, 96))
 
 
-def retry_page(kind: str, attempts: int, now: datetime) -> datetime | None:
+def retry_page(attempts: int, now: datetime, *, most: int = len(_PAGE_WAITS)) -> datetime | None:
     """When to try a page again that failed for the `attempts`-th time; None when it is given up."""
-    if kind not in _PASSING or attempts > len(_PAGE_WAITS):
-        return None
-    return now + _PAGE_WAITS[max(attempts, 1) - 1]
+    return now + _PAGE_WAITS[max(attempts, 1) - 1] if attempts <= most else None
 
 
 def _slackened(interval: timedelta) -> timedelta:

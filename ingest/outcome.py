@@ -14,26 +14,34 @@ if TYPE_CHECKING:
     from store.sources import SourceState
 
 RECENT = 30  # polls that the sparkline shows
+NO_ENTRIES = "empty"  # as `error_kind` of a source that answers well and shows nothing
 RHYTHM = 20  # newest entries that the usual gap is taken from
 GIVE_UP_MOVE = 3  # failures at the new address after which the configured one is tried again
 
 
-def answered(state: SourceState, now: datetime, *, full: bool, new: int = 0) -> SourceState:
-    """The source answered, with or without anything new; earlier trouble is over."""
+def answered(state: SourceState, now: datetime, *, full: bool, same: bool = False) -> SourceState:
+    """The source answered; earlier trouble is over, except for an empty list that is still the `same`. Whether
+    there was anything new is for `counted` to say; `full` means that a whole body came.
+    """
+    still_empty = same and state.error_kind == NO_ENTRIES and not state.failures
     return replace(
         state,
         polled_at=now,
         succeeded_at=now,
         full_at=now if full else state.full_at,
-        new_entry_at=now if new else state.new_entry_at,
         retry_at=None,
         failures=0,
         polls=state.polls + 1,
-        error_kind="",
-        error="",
+        error_kind=state.error_kind if still_empty else "",
+        error=state.error if still_empty else "",
         disabled="",
-        recent=(*state.recent, new)[-RECENT:],
+        recent=(*state.recent, 0)[-RECENT:],
     )
+
+
+def counted(state: SourceState, new: int, now: datetime) -> SourceState:
+    """How many entries of the latest poll were new."""
+    return replace(state, new_entry_at=now if new else state.new_entry_at, recent=(*state.recent[:-1], new))
 
 
 def failed(state: SourceState, failure: Failure, now: datetime) -> SourceState:
@@ -71,6 +79,9 @@ def moved(state: SourceState, asked: str, target: str, now: datetime) -> SourceS
 
 def with_rhythm(state: SourceState, entries: Iterable[Entry], now: datetime) -> SourceState:
     """Learn the newest entry and the usual gap from what the source shows."""
+    entries = list(entries)
+    if not entries:
+        return replace(state, error_kind=NO_ENTRIES, error="it answers, but shows no entries")
     times = sorted({entry.published.at for entry in entries if entry.published and entry.published.at <= now})
     if not times:
         return state

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine, func, or_, select, update
+from sqlalchemy import Engine, and_, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from core.types import Entry
@@ -125,6 +125,15 @@ def waiting(engine: Engine, now: datetime, *, limit: int = 1000, source_keys: Se
     with reading(engine) as connection:
         rows = connection.execute(query).mappings().all()
     return [WaitingEntry(row["id"], entry_from(dict(row)), row["attempts"], row["seen_at"]) for row in rows]
+
+
+def waiting_by_source(engine: Engine, now: datetime) -> dict[str, int]:
+    """How many entries of each source could be fetched now."""
+    table = table_of(EntryRow)
+    ready = and_(table.c.status == "waiting", or_(table.c.retry_at.is_(None), table.c.retry_at <= now))
+    query = select(table.c.source_key, func.count()).where(ready).group_by(table.c.source_key)
+    with reading(engine) as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def waiting_count(engine: Engine) -> int:

@@ -7,7 +7,7 @@ import pytest
 from core.types import Entry, Failure, Moment, Source
 from ingest.due import MOVE_HOLDS, NEVER_ASKED, address, backoff, is_due, next_due, retry_page, wants_full
 from ingest.freshness import fresh_until
-from ingest.outcome import answered, failed, moved, with_rhythm
+from ingest.outcome import answered, counted, failed, moved, with_rhythm
 from store.sources import SourceState
 
 NOW = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
@@ -101,7 +101,7 @@ def test_a_new_address_that_keeps_failing_is_forgotten() -> None:
 def test_gone_disables_and_an_answer_ends_all_trouble() -> None:
     gone = failed(ANSWERED, Failure(kind="gone", where=SOURCE.url, why="410 Gone"), NOW)
     assert gone.disabled == "410 Gone"
-    well = answered(gone, NOW, full=True, new=2)
+    well = counted(answered(gone, NOW, full=True), 2, NOW)
     assert (well.disabled, well.failures, well.error, well.recent) == ("", 0, "", (-1, 2))
     assert (well.polls, well.failed_polls) == (3, 1)
 
@@ -115,11 +115,11 @@ def test_the_usual_gap_is_learned_from_the_dates_a_feed_shows_and_future_ones_do
 
 
 def test_a_page_is_retried_ever_later_and_given_up_in_the_end() -> None:
-    moments = [retry_page("captcha", attempts, NOW) for attempts in range(1, 8)]
+    moments = [retry_page(attempts, NOW) for attempts in range(1, 8)]
     waits = [moment - NOW for moment in moments if moment]
     assert waits == sorted(waits)
     assert len(waits) == 5
-    assert retry_page("robots", 1, NOW) is None
+    assert retry_page(3, NOW, most=2) is None
 
 
 def test_ttl_and_skip_hours_move_the_next_poll_on() -> None:

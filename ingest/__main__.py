@@ -1,0 +1,92 @@
+"""``ingest`` (one pass over what is due), ``ingest add|sources|serve|recheck``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.cli import (
+    ConfigOption,
+    JsonOption,
+    QuietOption,
+    VerboseOption,
+    new_app,
+    print_json,
+    read_config,
+    run,
+    say,
+    set_up_logging,
+    use_config,
+)
+
+if TYPE_CHECKING:
+    from core.config import Config
+    from ingest.once import Order
+    from ingest.report import RunReport
+
+app = new_app("Fetch what the sources show, or add links, pages and blobs by hand.")
+
+
+@app.callback(invoke_without_command=True)
+def ingest(
+    context: typer.Context,
+    source: Annotated[list[str] | None, typer.Option(metavar="KEY", help="only this source, due or not")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="all sources, due or not")] = False,
+    replay: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE.warc.gz", help="a recorded day instead of the network")
+    ] = None,
+    as_json: JsonOption = False,
+    verbose: VerboseOption = 0,
+    quiet: QuietOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """One pass over every source that is due: what cron runs, silent when nothing needs a person."""
+    use_config(config)
+    set_up_logging(verbose, quiet)
+    if context.invoked_subcommand is not None:
+        return
+    from ingest.once import Order
+
+    order = Order(keys=tuple(source or ()), everything=everything, replay=tuple(replay or ()))
+    report = _pass(read_config(config), order, quiet=quiet)
+    if as_json:
+        print_json(report.data())
+    _tell(report, verbose=verbose, quiet=quiet)
+    raise typer.Exit(report.exit_code)
+
+
+def _pass(config: Config, order: Order, *, quiet: bool) -> RunReport:
+    from ingest.notify import notify
+    from ingest.once import ingest_once
+    from ingest.progress import bar
+
+    total = len(order.keys) or sum(source.enabled for source in config.all_sources)
+    with bar(total, wanted=not quiet) as progress:
+        report = ingest_once(config, order, progress=progress)
+    troubles = [f"{line.key}: {line.trouble}" for line in report.sources.values() if line.trouble]
+    notify(config.ingest.notify, f"{config.edition.name}: sources in trouble", troubles)
+    return report
+
+
+def _tell(report: RunReport, *, verbose: int, quiet: bool) -> None:
+    """On a terminal a line per source and the summary; under cron only what needs a person."""
+    watched = (sys.stderr.isatty() and not quiet) or verbose
+    for line in report.sources.values():
+        if line.trouble and not watched:
+            say(f"{line.key}: {line.trouble}")
+        elif watched and (line.polled or line.read or line.failed):
+            say(line.line)
+    if watched:
+        say(report.summary)
+
+
+def main() -> None:
+    """The console script."""
+    run(app, "ingest")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""What of a source is wanted: its include and exclude words, and /regular expressions/, each with a time limit."""
+
+from __future__ import annotations
+
+from core.types import Entry, Source
+
+MATCH_SECONDS = 0.1
+
+
+def unwanted(entry: Entry, source: Source) -> str:
+    """Why the entry is not wanted, in words; empty for a wanted one.
+
+    A pattern that takes too long to match decides nothing: what is in doubt goes to the editor.
+    """
+    if not (source.include or source.exclude):
+        return ""
+    text = "\n".join((entry.title, entry.teaser, entry.account, entry.author))
+    for pattern in source.exclude:
+        if _matches(pattern, text, in_doubt=False):
+            return f"excluded by {pattern!r}"
+    if source.include and not any(_matches(pattern, text, in_doubt=True) for pattern in source.include):
+        return "no include word matches"
+    return ""
+
+
+def _matches(pattern: str, text: str, *, in_doubt: bool) -> bool:
+    if len(pattern) < 3 or not (pattern.startswith("/") and pattern.endswith("/")):
+        return pattern.casefold() in text.casefold()
+    import regex
+
+    try:
+        return regex.search(pattern[1:-1], text, flags=regex.IGNORECASE, timeout=MATCH_SECONDS) is not None
+    except TimeoutError:
+        return in_doubt
+    except regex.error:
+        return in_doubt  # told of when the source is checked

@@ -1,0 +1,145 @@
+"""One run from the outside: the lock, the store, the network or its recording, the workers, the signals."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import signal
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.clock import Clock, now
+from core.config import Config
+from core.errors import UsageError
+from core.types import Source
+from ingest.health import news
+from ingest.jobs import prepare
+from ingest.lock import held, lock_path
+from ingest.pipeline import Pass, due_sources, run
+from ingest.report import RunReport
+from ingest.workers import Pool
+from store.db import Engine, open_store
+from store.sources import load_states, save_polls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ingest.answer import Fetcher
+
+STOPPING = (signal.SIGTERM, signal.SIGINT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What is to be done in a run: by default, what is due."""
+
+    keys: tuple[str, ...] = ()  # these sources only, due or not
+    everything: bool = False  # all enabled sources, due or not
+    replay: tuple[Path, ...] = ()  # WARC files in place of the network; all sources, the clock at their end
+
+
+def ingest_once(
+    config: Config, order: Order | None = None, *, progress: Callable[[RunReport], None] = lambda report: None
+) -> RunReport:
+    """One pass. Raises LockHeld when another run is under way, and what JianbaoError else ends a run."""
+    order = order or Order()
+    with held(lock_path(config)):
+        engine = open_store(config.store_url)
+        try:
+            return asyncio.run(_once(config, order, engine, progress))
+        finally:
+            engine.dispose()
+
+
+async def _once(config: Config, order: Order, engine: Engine, progress: Callable[[RunReport], None]) -> RunReport:
+    async with opened(config, engine, order.replay, progress) as work:
+        sources = chosen(config, order, engine, work.clock)
+        report = await run(work, sources, others=None if order.keys else config.all_sources)
+        enabled = sum(source.enabled for source in config.all_sources)
+        report.not_due = 0 if order.keys else enabled - len(sources)
+        tell_troubles(engine, config.all_sources, report, work.clock())
+    return report
+
+
+@asynccontextmanager
+async def opened(
+    config: Config,
+    engine: Engine,
+    replay: Sequence[Path] = (),
+    progress: Callable[[RunReport], None] = lambda report: None,
+) -> AsyncIterator[Pass]:
+    """Everything a pass works with, closed again at the end; SIGTERM and SIGINT ask it to stop."""
+    from curate.judge import Judge
+    from ingest.archive import ArchiveWriter
+    from ingest.fetch import open_fetcher
+    from ingest.replay import ReplayFetcher
+
+    async with AsyncExitStack() as stack:
+        fetcher: Fetcher
+        if replay:
+            recording = ReplayFetcher(replay)
+            fetcher, clock = recording, frozen(recording.recorded_until)
+        else:
+            clock = now
+            archive = stack.enter_context(ArchiveWriter(config.path(config.ingest.archive), clock))
+            fetcher = await stack.enter_async_context(open_fetcher(config.ingest, archive=archive, clock=clock))
+        pool = await stack.enter_async_context(Pool(config.ingest.workers, prepare, Judge.cold(config, clock())))
+        yield Pass(
+            engine=engine,
+            fetcher=fetcher,
+            pool=pool,
+            clock=clock,
+            interval=config.ingest.interval,
+            per_host=config.ingest.per_host,
+            one_by_one=bool(replay),
+            stop=stack.enter_context(_stopping()),
+            progress=progress,
+        )
+
+
+def chosen(config: Config, order: Order, engine: Engine, clock: Clock) -> list[Source]:
+    """The sources of this run. UsageError for a key that config.toml does not have."""
+    if order.keys:
+        by_key = {source.key: source for source in config.all_sources}
+        for key in order.keys:
+            if key not in by_key:
+                close = difflib.get_close_matches(key, by_key, n=1)
+                raise UsageError(
+                    f"config.toml has no source {key!r}" + (f"; did you mean {close[0]!r}?" if close else "")
+                )
+        return [by_key[key] for key in dict.fromkeys(order.keys)]
+    if order.everything or order.replay:
+        return [source for source in config.all_sources if source.enabled]
+    return due_sources(config.all_sources, load_states(engine), clock, config.ingest.interval)
+
+
+def tell_troubles(engine: Engine, sources: Sequence[Source], report: RunReport, moment: datetime) -> None:
+    """Put into the report what is wrong with a source and was not told before."""
+    troubles, changed = news(sources, load_states(engine), moment)
+    for key, trouble in troubles.items():
+        report.source(key).trouble = trouble.text
+    if changed:
+        save_polls(engine, [(state, ()) for state in changed], moment)
+
+
+def frozen(moment: datetime | None) -> Clock:
+    """A clock that stands still."""
+    fixed = moment or now()
+    return lambda: fixed
+
+
+@contextmanager
+def _stopping() -> Iterator[asyncio.Event]:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in STOPPING:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in STOPPING:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,105 @@
+"""One waiting entry → its page → an article to store, or the failure to record."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.text import clean
+from core.types import Failure, Page, Source
+from core.urls import identity
+from ingest.answer import Fetcher
+from ingest.due import retry_page
+from ingest.jobs import PAGE_SECONDS, Reading, read_embedded, read_page
+from ingest.warc import day_file, read_record_id
+from ingest.workers import JobFailed, Pool
+from store.articles import EntryFailure, Harvest
+from store.sources import WaitingEntry
+
+if TYPE_CHECKING:
+    from core.types import Entry
+
+log = logging.getLogger(__name__)
+
+CRASH_WAIT = timedelta(days=1)  # a page that our own code stumbles over may be readable after an upgrade
+MIN_EMBEDDED = 200  # characters of markup below which a feed's text is a teaser, not an article
+
+
+async def harvest(
+    waiting: WaitingEntry, source: Source | None, *, fetcher: Fetcher, pool: Pool, now: datetime
+) -> Harvest | EntryFailure:
+    """Fetch, extract and judge. A page that cannot be had is replaced by the text the source embeds, if any."""
+    entry = waiting.entry
+    fetched = await fetcher.get(entry.url, purpose="page")
+    if isinstance(fetched, Failure):
+        return await _without_page(waiting, source, fetched, pool, now)
+    page = replace(fetched.page, entry=entry)
+    reading = await read(page, source, pool)
+    if isinstance(reading, Failure):
+        return await _without_page(waiting, source, reading, pool, now)
+    return harvested(reading, page, waiting)
+
+
+async def read(page: Page, source: Source | None, pool: Pool) -> Reading | Failure:
+    """Extract and judge one page in a worker."""
+    if not page.body.strip():
+        return Failure(kind="empty", where=page.url, why="the page has no content")
+    try:
+        return await pool.run(PAGE_SECONDS, read_page, page, source)
+    except JobFailed as failure:
+        log.error("%s: the extraction failed: %s", page.url, failure)
+        log.info("%s", failure.trace)
+        return Failure(
+            kind="unreadable",
+            where=page.url,
+            why=f"the extraction failed: {failure}",
+            retry_at=page.fetched_at + CRASH_WAIT,
+        )
+
+
+def harvested(reading: Reading, page: Page, waiting: WaitingEntry | None) -> Harvest:
+    """The reading with where it came from."""
+    place = read_record_id(page.record_id)
+    addresses = {page.url, page.final_url, *((waiting.entry.url,) if waiting else ())}
+    return Harvest(
+        article=reading.article,
+        judgement=reading.judgement,
+        fetched_at=page.fetched_at,
+        entry_id=waiting.id if waiting else None,
+        source_key=waiting.entry.source_key if waiting else "",
+        record_id=page.record_id,
+        archive=day_file(Path(), place[0]).name if place else "",
+        aliases=tuple(sorted({identity(address) for address in addresses if address})),
+    )
+
+
+async def _without_page(
+    waiting: WaitingEntry, source: Source | None, failure: Failure, pool: Pool, now: datetime
+) -> Harvest | EntryFailure:
+    entry = waiting.entry
+    if embeds_text(entry):
+        try:
+            reading = await pool.run(PAGE_SECONDS, read_embedded, entry, source, failure.why, now)
+        except JobFailed:
+            reading = failure
+        if isinstance(reading, Reading):
+            page = Page(url=entry.url, final_url=entry.url, status=0, body=b"", fetched_at=now)
+            return harvested(reading, page, waiting)
+    return EntryFailure(entry_id=waiting.id, failure=replace(failure, retry_at=_retry_at(failure, waiting, now)))
+
+
+def _retry_at(failure: Failure, waiting: WaitingEntry, now: datetime) -> datetime | None:
+    """The later of what the failure says and our own schedule; None once that is at its end."""
+    if failure.retry_at is None:
+        return None
+    refused = failure.kind == "status" and "HTTP 4" in failure.why  # a fresh link may be a little ahead of its page
+    own = retry_page(waiting.attempts + 1, now, **({"most": 2} if refused else {}))
+    return max(own, failure.retry_at) if own else None
+
+
+def embeds_text(entry: Entry) -> bool:
+    """Whether the source gave the article itself, not a teaser."""
+    return len(clean(entry.content_html)) >= MIN_EMBEDDED

@@ -1,0 +1,178 @@
+"""One pass: poll what is due → queue what is new → fetch, extract and judge it → one writer.
+
+Sources and pages run side by side, by host; entries are in the store before their pages are fetched, so whatever
+ends a run leaves the rest for the next one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from core.clock import Clock
+from core.types import Source
+from core.urls import identity
+from ingest.due import is_due
+from ingest.lanes import Lanes
+from ingest.outcome import counted
+from ingest.pages import harvest
+from ingest.poll import Polled, first_state, poll
+from ingest.report import RunReport, SourceReport
+from ingest.writer import Writer
+from store.articles import Harvest
+from store.sources import SourceState, WaitingEntry, known, load_states, waiting, waiting_by_source
+
+if TYPE_CHECKING:
+    from ingest.answer import Fetcher
+    from ingest.workers import Pool
+    from store.db import Engine
+
+GRACE_SECONDS = 6.0  # that what is in hand has to finish after a signal
+BY_HAND = 500  # entries that were put in by hand and are taken up in one run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """What one pass works with."""
+
+    engine: Engine
+    fetcher: Fetcher
+    pool: Pool
+    clock: Clock
+    interval: timedelta  # of sources that say nothing themselves
+    per_host: int = 2
+    one_by_one: bool = False  # in order, for a replay that gives the same every time
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    progress: Callable[[RunReport], None] = lambda report: None
+
+
+def due_sources(
+    sources: Sequence[Source], states: Mapping[str, SourceState], clock: Clock, interval: timedelta
+) -> list[Source]:
+    """The sources to ask now. One whose address has changed in config.toml is as good as new."""
+    now = clock()
+    found = []
+    for source in sources:
+        state = states.get(source.key)
+        if state is not None and state.url not in ("", source.url):
+            state = None
+        if is_due(state, source, interval, now):
+            found.append(source)
+    return found
+
+
+async def run(work: Pass, sources: Sequence[Source], *, others: Sequence[Source] | None = None) -> RunReport:
+    """Ask these sources and read what is new, and what earlier runs left: of the `others`, too, and what was put
+    in by hand, unless `others` is None.
+    """
+    one = _Run(work, sources, others)
+    async with Writer(work.engine, work.clock) as writer:
+        task = asyncio.create_task(one.work(writer))
+        await _finish(task, one, work.stop)
+        one.report.articles = writer.tally
+    return one.report
+
+
+async def _finish(task: asyncio.Task[None], one: _Run, stop: asyncio.Event) -> None:
+    """Wait for the work; after a signal, for as long as the grace lasts."""
+    signal = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({task, signal}, return_when=asyncio.FIRST_COMPLETED)
+        if not task.done():
+            one.halt()
+            await asyncio.wait({task}, timeout=GRACE_SECONDS)
+            task.cancel()
+            await asyncio.wait({task})
+        if not task.cancelled():
+            task.result()
+    finally:
+        signal.cancel()
+
+
+class _Run:
+    """The pass on its way."""
+
+    def __init__(self, work: Pass, sources: Sequence[Source], others: Sequence[Source] | None) -> None:
+        self._work = work
+        self._sources = sources
+        self._only_these = others is None
+        self._by_key = {source.key: source for source in (*sources, *(others or ()))}
+        self._backlog: Mapping[str, int] = {}
+        self._lanes = Lanes(work.per_host, one_by_one=work.one_by_one)
+        self._taken: set[int] = set()  # entries in hand, so that the leftovers do not take them twice
+        self.report = RunReport()
+
+    def halt(self) -> None:
+        """Begin nothing more."""
+        self.report.interrupted = True
+        self._lanes.close()
+
+    async def work(self, writer: Writer) -> None:
+        """The whole pass."""
+        states = load_states(self._work.engine)
+        self._backlog = waiting_by_source(self._work.engine, self._work.clock())
+        async with self._lanes:
+            for source in self._sources:
+                self._lanes.add(_host(source.url), partial(self._poll, source, first_state(source, states), writer))
+            asked = {source.key for source in self._sources}
+            for key in self._backlog.keys() - asked:
+                if key in self._by_key or not self._only_these:
+                    self._take_up(key, writer)
+
+    async def _poll(self, source: Source, state: SourceState, writer: Writer) -> None:
+        work, now = self._work, self._work.clock()
+        line = self.report.source(source.key, source.name)
+        polled = await poll(source, state, fetcher=work.fetcher, pool=work.pool, now=now)
+        entries, state = polled.entries, polled.state
+        if polled.failure is None:
+            seen = known(work.engine, [identity(entry.url) for entry in entries])
+            entries = tuple(entry for entry in entries if identity(entry.url) not in seen)
+            state = counted(state, len({identity(entry.url) for entry in entries}), now)
+        line.new = await writer.poll(state, entries)
+        _tell(line, polled)
+        if line.new or source.key in self._backlog:
+            self._take_up(source.key, writer)
+        work.progress(self.report)
+
+    def _take_up(self, key: str, writer: Writer) -> None:
+        """Begin with what waits of a source, the newest first, as far as its cap goes."""
+        source = self._by_key.get(key)
+        cap = source.max_per_run if source else BY_HAND
+        found = waiting(self._work.engine, self._work.clock(), limit=cap, source_keys=[key])
+        line = self.report.source(key, source.name if source else "by hand")
+        for one in found:
+            if one.id not in self._taken:
+                self._taken.add(one.id)
+                line.waiting += 1
+                self._lanes.add(_host(one.entry.url), partial(self._read, one, source, line, writer))
+
+    async def _read(self, one: WaitingEntry, source: Source | None, line: SourceReport, writer: Writer) -> None:
+        work = self._work
+        outcome = await harvest(one, source, fetcher=work.fetcher, pool=work.pool, now=work.clock())
+        if isinstance(outcome, Harvest):
+            await writer.read(outcome)
+            line.read += 1
+        else:
+            if outcome.failure.kind != "not_archived":  # an archive's gap says nothing about the page
+                await writer.read(outcome)
+            line.failed[outcome.failure.kind] += 1
+            self.report.failures.append(outcome.failure)
+        line.waiting -= 1
+        work.progress(self.report)
+
+
+def _tell(line: SourceReport, polled: Polled) -> None:
+    line.polled = True
+    line.unchanged = polled.unchanged
+    line.found, line.unwanted = len(polled.entries), polled.unwanted
+    if polled.failure:
+        line.error_kind, line.error = polled.failure.kind, polled.failure.why
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""

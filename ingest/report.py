@@ -1,0 +1,106 @@
+"""What a run did, source by source: for people, for --json, and for the exit code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
+from core.types import Failure
+
+
+@dataclass(slots=True, kw_only=True)
+class SourceReport:
+    """One source in one run."""
+
+    key: str
+    name: str = ""
+    polled: bool = False
+    unchanged: bool = False
+    found: int = 0  # entries it shows that are wanted
+    unwanted: int = 0
+    new: int = 0
+    read: int = 0  # pages
+    failed: Counter[str] = field(default_factory=Counter)  # pages, by kind of failure
+    waiting: int = 0  # left for the next run
+    error_kind: str = ""
+    error: str = ""
+    trouble: str = ""  # said once: silent, disabled …
+
+    @property
+    def line(self) -> str:
+        """The summary line of this source."""
+        if self.error_kind:
+            said = f"failed ({self.error_kind}): {self.error}"
+        elif self.unchanged:
+            said = "unchanged"
+        else:
+            said = f"{self.found} entries, {self.new} new"
+        parts = [said]
+        if self.read:
+            parts.append(f"{self.read} read")
+        parts += [f"{count} {kind}" for kind, count in sorted(self.failed.items())]
+        if self.waiting:
+            parts.append(f"{self.waiting} left for later")
+        if self.unwanted:
+            parts.append(f"{self.unwanted} filtered out")
+        if self.trouble:
+            parts.append(self.trouble)
+        return f"{self.key}: {', '.join(parts)}"
+
+
+@dataclass(slots=True, kw_only=True)
+class RunReport:
+    """One run."""
+
+    sources: dict[str, SourceReport] = field(default_factory=dict)
+    not_due: int = 0
+    articles: Counter[str] = field(default_factory=Counter)  # new, updated, known
+    failures: list[Failure] = field(default_factory=list)  # of pages
+    crashes: list[str] = field(default_factory=list)  # pages our own code stumbled over
+    interrupted: bool = False
+
+    def source(self, key: str, name: str = "") -> SourceReport:
+        """The line of that source, made when it is first needed."""
+        return self.sources.setdefault(key, SourceReport(key=key, name=name))
+
+    @property
+    def exit_code(self) -> int:
+        """0 all well, 3 some sources failed or the run was cut short, 1 every source that was asked failed."""
+        polled = [source for source in self.sources.values() if source.polled]
+        failing = [source for source in polled if source.error_kind]
+        if polled and len(failing) == len(polled) and not self.articles.total():
+            return EXIT_FAILED
+        troubled = any(source.trouble for source in self.sources.values())
+        return EXIT_PARTIAL if failing or troubled or self.interrupted else EXIT_DONE
+
+    @property
+    def summary(self) -> str:
+        """The last line: the run in one sentence."""
+        polled = sum(source.polled for source in self.sources.values())
+        failing = sum(bool(source.error_kind) for source in self.sources.values())
+        kinds = Counter(failure.kind for failure in self.failures)
+        parts = [
+            f"{polled} sources asked" + (f", {self.not_due} not due" if self.not_due else ""),
+            f"{failing} failed" if failing else "",
+            f"{sum(source.new for source in self.sources.values())} new entries",
+            f"{self.articles['new']} new articles",
+            f"{self.articles['updated']} updated" if self.articles["updated"] else "",
+            f"{len(self.failures)} pages failed ({', '.join(f'{n} {kind}' for kind, n in kinds.most_common())})"
+            if self.failures
+            else "",
+            "interrupted: the rest is left for the next run" if self.interrupted else "",
+        ]
+        return "; ".join(part for part in parts if part)
+
+    def data(self) -> dict[str, Any]:
+        """The run as JSON."""
+        return {
+            "sources": [asdict(source) for source in self.sources.values()],
+            "not_due": self.not_due,
+            "articles": dict(self.articles),
+            "failures": [{"kind": one.kind, "url": one.where, "why": one.why} for one in self.failures],
+            "interrupted": self.interrupted,
+            "exit_code": self.exit_code,
+        }
