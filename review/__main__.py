@@ -13,7 +13,7 @@ from core.types import Decision
 if TYPE_CHECKING:
     from core.config import Config
     from store.db import Engine
-    from store.queue import Line
+    from store.listing import Line
 
 app = new_app(
     "Go through the queue: list, show, accept, reject, brief, move, edit, search, undo.", no_args_is_help=False
@@ -43,11 +43,11 @@ def list_queue(
 ) -> None:
     """What waits for a decision, the most relevant first."""
     from core.clock import parse_date, start_of
-    from store import queue as store_queue
+    from store import listing
 
-    settings, engine = _open(config)
-    lines = store_queue.lines(
-        engine,
+    settings = read_config(config)
+    lines = listing.lines(
+        settings.store_url,
         decisions=None if everything else decision or [Decision.PENDING],
         section=_section_key(settings, section) if section else "",
         since=start_of(parse_date(since)) if since else None,
@@ -187,12 +187,12 @@ def search(
     config: ConfigOption = None,
 ) -> None:
     """Find candidates by words of title and body, whatever was decided."""
-    from store import queue as store_queue
+    from store import listing
     from store import search as store_search
 
     settings, engine = _open(config)
     found = store_search.find(engine, " ".join(words), limit=limit)
-    _print_lines(settings, store_queue.lines(engine, decisions=None, ids=found, limit=None), as_json)
+    _print_lines(settings, listing.lines(settings.store_url, decisions=None, ids=found, limit=None), as_json)
 
 
 @app.command()
@@ -238,6 +238,7 @@ def _open(config: Path | None) -> tuple[Config, Engine]:
 
 def _decide(engine: Engine, ids: list[int], action: str, changes: dict[str, Any], as_json: bool) -> None:
     from core.clock import now
+    from store import listing
     from store import queue as store_queue
 
     steps = store_queue.decide(engine, ids, action, changes, now=now())
@@ -245,7 +246,10 @@ def _decide(engine: Engine, ids: list[int], action: str, changes: dict[str, Any]
         print_json(steps)
         return
     changed = {step.candidate_id for step in steps}
-    titles = {line.id: line.title for line in store_queue.lines(engine, decisions=None, ids=ids, limit=None)}
+    titles = {
+        line.id: line.title
+        for line in listing.lines(engine.url.render_as_string(), decisions=None, ids=ids, limit=None)
+    }
     for candidate_id, title in titles.items():
         say(f"{action} {candidate_id} {title}" + ("" if candidate_id in changed else "  (was so already)"))
 

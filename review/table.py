@@ -10,7 +10,7 @@ from core.clock import show
 from core.types import Decision
 
 if TYPE_CHECKING:
-    from store.queue import Line
+    from store.listing import Line
 
 MARKS = {Decision.PENDING: "·", Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.BRIEF: "简"}
 PIPE_WIDTH = 160  # columns when the output is no terminal

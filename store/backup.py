@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from core.errors import StoreError, UsageError
-from store.db import connect, newest_revision, reading, revision, translated
+from store.db import connect, reading, revision, translated
+from store.schema import newest_revision
 
 
 def backup(engine: Engine, target: Path) -> Path:

@@ -19,9 +19,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from core.errors import StoreError, StoreLocked
+from store.schema import newest_revision
 
 BUSY_SECONDS = 10.0
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_store(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
@@ -57,11 +57,6 @@ def connect(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
-
-
-def newest_revision() -> str:
-    """The newest schema revision that this version brings, read from the file names."""
-    return max((path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")), default="")
 
 
 def revision(engine: Engine) -> str:

@@ -15,7 +15,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 from core.errors import StoreError
-from store.db import MIGRATIONS, connect, newest_revision, revision, writing
+from store.db import connect, revision, writing
+from store.schema import MIGRATIONS, newest_revision
 
 
 def upgrade(engine: Engine) -> None:

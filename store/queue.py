@@ -22,24 +22,6 @@ EDITABLE = ("decision", "section", "title", "summary", "brief_text", "note", "pi
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A candidate as the list shows it, without its body."""
-
-    id: int
-    decision: Decision
-    section: str
-    relevance: float
-    title: str
-    account: str
-    url: str
-    published_at: datetime | None
-    added_at: datetime | None
-    brief_proposed: bool
-    pinned: bool
-    issue_date: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class LoggedDecision:
     """One step of the decision log."""
 
@@ -49,51 +31,6 @@ class LoggedDecision:
     before: Mapping[str, Any]
     after: Mapping[str, Any]
     at: datetime
-
-
-def lines(
-    engine: Engine,
-    *,
-    decisions: Collection[Decision] | None = (Decision.PENDING,),
-    section: str = "",
-    ids: Sequence[int] | None = None,
-    since: datetime | None = None,
-    limit: int | None = 50,
-    offset: int = 0,
-) -> list[Line]:
-    """The queue, the most relevant first (in the order of `ids` when they are given). None means: no such limit."""
-    article, candidate = table_of(ArticleRow), table_of(CandidateRow)
-    section_now = func.coalesce(func.nullif(candidate.c.section, ""), candidate.c.machine_section)
-    query: Select[Any] = (
-        select(
-            candidate.c.id,
-            candidate.c.decision,
-            section_now.label("section"),
-            candidate.c.relevance,
-            func.coalesce(func.nullif(candidate.c.title, ""), article.c.title).label("title"),
-            article.c.account,
-            article.c.canonical_url.label("url"),
-            article.c.published_at,
-            candidate.c.added_at,
-            candidate.c.brief_proposed,
-            candidate.c.pinned,
-            candidate.c.issue_date,
-        )
-        .join(article, article.c.id == candidate.c.id)
-        .order_by(candidate.c.pinned.desc(), candidate.c.relevance.desc(), candidate.c.id)
-    )
-    query = _narrowed(query, decisions, since, ids)
-    if section:
-        query = query.where(section_now == section)
-    if limit is not None:
-        query = query.limit(limit).offset(offset)
-    with reading(engine) as connection:
-        rows = connection.execute(query).all()
-    found = [Line(row[0], Decision(row[1]), *row[2:]) for row in rows]
-    if ids is not None:
-        place = {id_: number for number, id_ in enumerate(ids)}
-        found.sort(key=lambda line: place[line.id])
-    return found
 
 
 def counts(engine: Engine) -> dict[tuple[Decision, str], int]:

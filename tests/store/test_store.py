@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from core.errors import NotFound, StoreError, StoreLocked, UsageError
 from core.types import Article, Decision, Entry, Failure, Image, Judgement, Link, Moment, Precision, State, Trace
-from store import articles, queue, search, sources
+from store import articles, listing, queue, search, sources
 from store.db import connect, open_store, writing
 from store.migrate import difference
 
@@ -18,6 +18,10 @@ NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     return open_store(f"sqlite+pysqlite:///{tmp_path / 'store.sqlite3'}")
+
+
+def url_of(engine: Engine) -> str:
+    return engine.url.render_as_string()
 
 
 def article(number: int, **changes: object) -> Article:
@@ -108,11 +112,34 @@ def test_decisions_are_logged_and_undone_in_reverse(engine: Engine) -> None:
     queue.decide(engine, [one, two], "accept", {"decision": Decision.ACCEPTED}, now=NOW)
     queue.decide(engine, [two], "move", {"section": "blog"}, now=NOW)
     assert queue.decide(engine, [two], "move", {"section": "blog"}, now=NOW) == []
-    assert [line.section for line in queue.lines(engine, decisions=None, ids=[two, one])] == ["blog", "news"]
+    shown = listing.lines(url_of(engine), decisions=None, ids=[two, one])
+    assert [line.section for line in shown] == ["blog", "news"]
     assert [step.action for step in queue.undo(engine, steps=2, now=NOW)] == ["move", "accept"]
     assert queue.get(engine, two).decision is Decision.PENDING
     assert queue.get(engine, one).decision is Decision.ACCEPTED
     assert [step.candidate_id for step in queue.history(engine)] == [one]
+
+
+def test_the_list_shows_what_was_asked_for(engine: Engine) -> None:
+    one, two = articles.save_batch(engine, [harvest(1), harvest(2, published=None)], now=NOW).new
+    queue.decide(engine, [two], "edit", {"title": "编辑的题目", "pinned": True}, now=NOW)
+    url = url_of(engine)
+    assert [line.id for line in listing.lines(url)] == [two, one]
+    assert [(line.title, line.published_at, line.pinned) for line in listing.lines(url, limit=1)] == [
+        ("编辑的题目", None, True)
+    ]
+    assert listing.lines(url, offset=1)[0].published_at == NOW
+    assert listing.lines(url, section="blog") == []
+    assert listing.lines(url, decisions=[Decision.ACCEPTED]) == []
+    assert listing.lines(url, since=NOW + timedelta(seconds=1)) == []
+    assert len(listing.lines(url, since=NOW)) == 2
+
+
+def test_the_list_of_a_missing_store_is_empty_and_that_of_a_damaged_one_an_error(tmp_path: Path) -> None:
+    assert listing.lines(f"sqlite+pysqlite:///{tmp_path / 'new' / 'store.sqlite3'}") == []
+    (tmp_path / "bad.sqlite3").write_text("not a database " * 100)
+    with pytest.raises(StoreError, match="no intact Jianbao store"):
+        listing.lines(f"sqlite+pysqlite:///{tmp_path / 'bad.sqlite3'}")
 
 
 def test_a_decision_on_an_unknown_candidate_changes_nothing(engine: Engine) -> None:

@@ -1,0 +1,151 @@
+"""The review commands as the editor types them, on a real store."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from core.errors import JianbaoError
+from core.types import Article, Judgement, Moment
+from review.__main__ import app
+from store.articles import Harvest, save_batch
+from store.db import open_store
+
+NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+CONFIG = """
+[edition]
+name = "示例周刊"
+[[edition.sections]]
+key = "news"
+title = "业界新闻"
+short = "新闻"
+[[edition.sections]]
+key = "blog"
+title = "博文"
+short = "博文"
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG, encoding="utf-8")
+    engine = open_store(f"sqlite+pysqlite:///{tmp_path}/var/jianbao.sqlite3")
+    harvest = []
+    for number, title in enumerate(["端侧芯片发布，很长很长的标题也要在一行里显示完整不能折断", "量化笔记"]):
+        url = f"https://example.com/{number}"
+        article = Article(
+            url=url,
+            canonical_url=url,
+            identity=url,
+            title=title,
+            account="示例号",
+            published=Moment(NOW),
+            text=f"{title}的正文",
+            markdown=f"{title}的**正文**",
+        )
+        judgement = Judgement(
+            section="news", relevance=0.9 - number / 10, reasons=("命中“芯片”",), summary="机器摘要。"
+        )
+        harvest.append(Harvest(article=article, judgement=judgement, fetched_at=NOW))
+    save_batch(engine, harvest, now=NOW)
+    return path
+
+
+def invoke(config: Path, *words: str, stdin: str | None = None) -> Result:
+    command, *rest = words
+    return CliRunner().invoke(app, [command, *rest, "--config", str(config)], input=stdin)
+
+
+def rows(config: Path, *words: str) -> list[dict[str, object]]:
+    return json.loads(invoke(config, *words, "--json").stdout)  # type: ignore[no-any-return]
+
+
+def test_the_list_shows_the_most_relevant_first(config: Path) -> None:
+    result = invoke(config, "list")
+    assert result.exit_code == 0
+    first, second = (result.stdout.index(word) for word in ("端侧芯片发布", "量化笔记"))
+    assert first < second
+    assert "新闻" in result.stdout
+    assert [row["id"] for row in rows(config, "list")] == [1, 2]
+
+
+def test_wide_characters_keep_the_columns_straight(config: Path) -> None:
+    from rich.cells import cell_len
+
+    lines = [line for line in invoke(config, "list").stdout.splitlines() if "示例号" in line]
+    starts = {cell_len(line.split("示例号")[0]) for line in lines}
+    assert len(lines) == 2
+    assert len(starts) == 1
+
+
+def test_accept_move_and_undo(config: Path) -> None:
+    assert "accept 1 端侧芯片" in invoke(config, "accept", "1", "--section", "博文").stderr
+    assert [row["id"] for row in rows(config, "list")] == [2]
+    assert [(row["id"], row["section"]) for row in rows(config, "list", "--decision", "accepted")] == [(1, "blog")]
+    assert invoke(config, "move", "1", "--to", "news").exit_code == 0
+    assert "undone: move 1" in invoke(config, "undo").stderr
+    assert "undone: accept 1" in invoke(config, "undo").stderr
+    assert "nothing to undo" in invoke(config, "undo").stderr
+    assert [row["id"] for row in rows(config, "list")] == [1, 2]
+
+
+def test_brief_reject_and_the_log(config: Path) -> None:
+    invoke(config, "brief", "2", "--text", "量化：笔记一则")
+    invoke(config, "reject", "1", "--note", "软文")
+    assert "was so already" in invoke(config, "reject", "1").stderr
+    log = invoke(config, "log").stdout.splitlines()
+    assert "reject 1" in log[0]
+    assert "brief 2" in log[1]
+    assert rows(config, "list") == []
+
+
+def test_the_editors_summary_is_read_from_standard_input(config: Path) -> None:
+    invoke(config, "edit", "1", "--summary", "-", stdin="编辑自己写的摘要。\n")
+    shown = invoke(config, "show", "1", "--why", "--body").stdout
+    assert "摘要（editor）：编辑自己写的摘要。" in shown
+    assert "命中“芯片”" in shown
+    assert "**正文**" in shown
+
+
+def test_search_finds_two_characters_whatever_was_decided(config: Path) -> None:
+    invoke(config, "reject", "2")
+    assert [row["id"] for row in rows(config, "search", "量化")] == [2]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["show", "99"], "no candidate 99"),
+        (["accept", "1", "99"], "nothing was changed"),
+        (["move", "1", "--to", "新闻稿"], "no section '新闻稿'"),
+        (["list", "--since", "2026-13-40"], "is not a date"),
+        (["edit", "1"], "nothing to edit"),
+        (["search", "，"], "no letter"),
+    ],
+)
+def test_bad_input_says_what_to_do(config: Path, words: list[str], message: str) -> None:
+    result = invoke(config, *words)
+    assert isinstance(result.exception, JianbaoError)
+    assert message in str(result.exception)
+    assert result.exception.exit_code == 2
+    assert [row["id"] for row in rows(config, "list")] == [1, 2]
+
+
+def test_as_a_process_errors_go_to_stderr_with_their_exit_code(config: Path, tmp_path: Path) -> None:
+    def call(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "review", *words], capture_output=True, text=True, check=False, cwd=Path.cwd()
+        )
+
+    missing = call("--config", str(tmp_path / "nowhere.toml"), "list")
+    assert missing.returncode == 2
+    assert missing.stdout == ""
+    assert "nowhere.toml: no such file" in missing.stderr
+    assert call("list", "--nonsense").returncode == 2
+    before_the_command = call("--config", str(config), "list", "--json")
+    assert [row["id"] for row in json.loads(before_the_command.stdout)] == [1, 2]
