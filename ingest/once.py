@@ -58,7 +58,7 @@ def ingest_once(
 async def _once(config: Config, order: Order, engine: Engine, progress: Callable[[RunReport], None]) -> RunReport:
     async with opened(config, engine, order.replay, progress) as work:
         sources = chosen(config, order, engine, work.clock)
-        report = await run(work, sources, others=None if order.keys else config.all_sources)
+        report = await run(work, sources, others=config.all_sources, leftovers=() if order.keys else None)
         enabled = sum(source.enabled for source in config.all_sources)
         report.not_due = 0 if order.keys else enabled - len(sources)
         tell_troubles(engine, config.all_sources, report, work.clock())

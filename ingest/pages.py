@@ -13,6 +13,7 @@ from core.types import Failure, Page, Source
 from core.urls import identity
 from ingest.answer import Fetcher
 from ingest.due import retry_page
+from ingest.inbox import SOURCE_KEY as INBOX
 from ingest.jobs import PAGE_SECONDS, Reading, read_embedded, read_page
 from ingest.warc import day_file, read_record_id
 from ingest.workers import JobFailed, Pool
@@ -69,7 +70,7 @@ def harvested(reading: Reading, page: Page, waiting: WaitingEntry | None) -> Har
         judgement=reading.judgement,
         fetched_at=page.fetched_at,
         entry_id=waiting.id if waiting else None,
-        source_key=waiting.entry.source_key if waiting else "",
+        source_key=waiting.entry.source_key if waiting else INBOX,
         record_id=page.record_id,
         archive=day_file(Path(), place[0]).name if place else "",
         aliases=tuple(sorted({identity(address) for address in addresses if address})),

@@ -7,7 +7,7 @@ ends a run leaves the rest for the next one.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.clock import Clock
-from core.types import Source
+from core.types import Failure, Page, Source
 from core.urls import identity
 from ingest.due import is_due
+from ingest.inbox import SOURCE_KEY as INBOX
 from ingest.lanes import Lanes
 from ingest.outcome import counted
-from ingest.pages import harvest
+from ingest.pages import harvest, harvested, read
 from ingest.poll import Polled, first_state, poll
 from ingest.report import RunReport, SourceReport
 from ingest.writer import Writer
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from store.db import Engine
 
 GRACE_SECONDS = 6.0  # that what is in hand has to finish after a signal
-BY_HAND = 500  # entries that were put in by hand and are taken up in one run
+MOST_BY_HAND = 500  # entries without a source that are taken up in one run
+BY_HAND = "by hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +68,22 @@ def due_sources(
     return found
 
 
-async def run(work: Pass, sources: Sequence[Source], *, others: Sequence[Source] | None = None) -> RunReport:
-    """Ask these sources and read what is new, and what earlier runs left: of the `others`, too, and what was put
-    in by hand, unless `others` is None.
+async def run(
+    work: Pass,
+    sources: Sequence[Source],
+    *,
+    others: Sequence[Source] = (),
+    leftovers: Collection[str] | None = (),
+    pages: Sequence[Page] = (),
+) -> RunReport:
+    """Ask these sources and read what is new, and what earlier runs left of them.
+
+    `leftovers` are keys of further sources whose waiting entries are read (None: all there are), with the caps and
+    hints of the `others`; `pages` were saved by hand and need no fetching.
     """
-    one = _Run(work, sources, others)
+    one = _Run(work, {source.key: source for source in (*others, *sources)})
     async with Writer(work.engine, work.clock) as writer:
-        task = asyncio.create_task(one.work(writer))
+        task = asyncio.create_task(one.work(writer, sources, leftovers, pages))
         await _finish(task, one, work.stop)
         one.report.articles = writer.tally
     return one.report
@@ -97,14 +108,12 @@ async def _finish(task: asyncio.Task[None], one: _Run, stop: asyncio.Event) -> N
 class _Run:
     """The pass on its way."""
 
-    def __init__(self, work: Pass, sources: Sequence[Source], others: Sequence[Source] | None) -> None:
+    def __init__(self, work: Pass, by_key: Mapping[str, Source]) -> None:
         self._work = work
-        self._sources = sources
-        self._only_these = others is None
-        self._by_key = {source.key: source for source in (*sources, *(others or ()))}
-        self._backlog: Mapping[str, int] = {}
+        self._by_key = by_key
         self._lanes = Lanes(work.per_host, one_by_one=work.one_by_one)
-        self._taken: set[int] = set()  # entries in hand, so that the leftovers do not take them twice
+        self._backlog: Mapping[str, int] = {}
+        self._taken: set[int] = set()  # entries in hand
         self.report = RunReport()
 
     def halt(self) -> None:
@@ -112,16 +121,20 @@ class _Run:
         self.report.interrupted = True
         self._lanes.close()
 
-    async def work(self, writer: Writer) -> None:
+    async def work(
+        self, writer: Writer, sources: Sequence[Source], leftovers: Collection[str] | None, pages: Sequence[Page]
+    ) -> None:
         """The whole pass."""
         states = load_states(self._work.engine)
         self._backlog = waiting_by_source(self._work.engine, self._work.clock())
+        asked = {source.key for source in sources}
         async with self._lanes:
-            for source in self._sources:
+            for source in sources:
                 self._lanes.add(_host(source.url), partial(self._poll, source, first_state(source, states), writer))
-            asked = {source.key for source in self._sources}
-            for key in self._backlog.keys() - asked:
-                if key in self._by_key or not self._only_these:
+            for page in pages:
+                self._lanes.add("", partial(self._read_saved, page, writer))
+            for key in sorted(self._backlog.keys() - asked):
+                if leftovers is None or key in leftovers:
                     self._take_up(key, writer)
 
     async def _poll(self, source: Source, state: SourceState, writer: Writer) -> None:
@@ -142,9 +155,9 @@ class _Run:
     def _take_up(self, key: str, writer: Writer) -> None:
         """Begin with what waits of a source, the newest first, as far as its cap goes."""
         source = self._by_key.get(key)
-        cap = source.max_per_run if source else BY_HAND
+        cap = source.max_per_run if source else MOST_BY_HAND
         found = waiting(self._work.engine, self._work.clock(), limit=cap, source_keys=[key])
-        line = self.report.source(key, source.name if source else "by hand")
+        line = self.report.source(key, source.name if source else BY_HAND)
         for one in found:
             if one.id not in self._taken:
                 self._taken.add(one.id)
@@ -154,6 +167,7 @@ class _Run:
     async def _read(self, one: WaitingEntry, source: Source | None, line: SourceReport, writer: Writer) -> None:
         work = self._work
         outcome = await harvest(one, source, fetcher=work.fetcher, pool=work.pool, now=work.clock())
+        line.waiting -= 1
         if isinstance(outcome, Harvest):
             await writer.read(outcome)
             line.read += 1
@@ -162,8 +176,18 @@ class _Run:
                 await writer.read(outcome)
             line.failed[outcome.failure.kind] += 1
             self.report.failures.append(outcome.failure)
-        line.waiting -= 1
         work.progress(self.report)
+
+    async def _read_saved(self, page: Page, writer: Writer) -> None:
+        line = self.report.source(INBOX, BY_HAND)
+        reading = await read(page, self._by_key.get(INBOX), self._work.pool)
+        if isinstance(reading, Failure):
+            line.failed[reading.kind] += 1
+            self.report.failures.append(reading)
+        else:
+            await writer.read(harvested(reading, page, None))
+            line.read += 1
+        self._work.progress(self.report)
 
 
 def _tell(line: SourceReport, polled: Polled) -> None:

@@ -112,7 +112,7 @@ class Desk:
     def run(
         self,
         *sources: Source,
-        others: Sequence[Source] | None = None,
+        others: Sequence[Source] = (),
         adjust: Callable[[Pass], Pass] = lambda work: work,
     ) -> RunReport:
         """One pass over these sources, due or not."""
@@ -128,7 +128,7 @@ class Desk:
                     clock=self.clock,
                     interval=timedelta(hours=6),
                 )
-                return await run(adjust(work), sources, others=others)
+                return await run(adjust(work), sources, others=others, leftovers=None)
 
         return asyncio.run(go())
 

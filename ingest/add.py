@@ -1,0 +1,125 @@
+"""What a person puts in by hand: addresses, lists of them, saved pages, folders, recordings, a pasted blob."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.config import Config
+from core.errors import UsageError
+from core.types import Article, Entry, Failure, Page
+from core.urls import identity, is_http, tidy
+from ingest.inbox import SOURCE_KEY, read_blob, read_list, read_saved
+
+if TYPE_CHECKING:
+    from ingest.report import RunReport
+
+LISTS = (".txt", ".md", ".markdown", ".text", ".csv", ".list", ".urls", "")
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was named on the command line: links to fetch, and pages that are here already."""
+
+    entries: tuple[Entry, ...] = ()
+    pages: tuple[Page, ...] = ()
+
+    def __add__(self, other: Given) -> Given:
+        return Given(self.entries + other.entries, self.pages + other.pages)
+
+
+def gather(names: Sequence[str], stdin: Callable[[], str], now: datetime) -> Given:
+    """Find out what was given. Raises UsageError for what is neither an http(s) address nor a readable file."""
+    given = Given()
+    for name in names:
+        given += _one(name, stdin, now)
+    if not (given.entries or given.pages):
+        raise UsageError("there is no http(s) address and no saved page in what was given")
+    return given
+
+
+def _one(name: str, stdin: Callable[[], str], now: datetime) -> Given:
+    if name == STDIN:
+        return Given(entries=tuple(read_blob(stdin(), now)))
+    path = Path(name)
+    if path.is_dir():
+        lists = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in LISTS[:-1])
+        entries = tuple(entry for file in lists for entry in read_list(file, now))
+        return Given(entries, tuple(read_saved(path)))
+    if path.is_file():
+        if path.suffix.lower() in LISTS:
+            return Given(entries=tuple(read_list(path, now)))
+        return Given(pages=tuple(read_saved(path)))
+    url = tidy(name)
+    if is_http(url):
+        return Given(entries=(Entry(source_key=SOURCE_KEY, url=url, guid=url),))
+    if ":" in name.split("/")[0]:
+        raise UsageError(f"{name}: not an http(s) address")
+    raise UsageError(f"{name}: no such file or folder, and not an http(s) address")
+
+
+def add(
+    config: Config, given: Given, *, progress: Callable[[RunReport], None] = lambda report: None
+) -> tuple[RunReport, int]:
+    """Queue the links, read them and the pages at once; returns the report and how many links were known already."""
+    from ingest.lock import held, lock_path
+    from ingest.once import opened
+    from ingest.pipeline import run
+    from store.db import open_store
+    from store.sources import add_entries
+
+    async def go() -> tuple[RunReport, int]:
+        async with opened(config, engine, progress=progress) as work:
+            new = add_entries(engine, given.entries, work.clock())
+            distinct = len({identity(entry.url) for entry in given.entries})
+            pages = [archived(config, page, work.clock()) for page in given.pages]
+            report = await run(work, [], others=config.all_sources, leftovers={SOURCE_KEY}, pages=pages)
+            return report, distinct - new
+
+    with held(lock_path(config)):
+        engine = open_store(config.store_url)
+        try:
+            return asyncio.run(go())
+        finally:
+            engine.dispose()
+
+
+def look(config: Config, given: Given) -> list[Article | Failure]:
+    """What would be stored of these links and pages: fetched and read, not kept anywhere."""
+    from core.clock import now
+    from curate.judge import Judge
+    from ingest.fetch import open_fetcher
+    from ingest.jobs import prepare
+    from ingest.pages import read
+    from ingest.workers import Pool
+
+    async def go() -> list[Article | Failure]:
+        found: list[Article | Failure] = []
+        pool = Pool(config.ingest.workers, prepare, Judge.cold(config, now()))
+        async with open_fetcher(config.ingest, archive=None, clock=now) as fetcher, pool:
+            pages: list[Page | Failure] = list(given.pages)
+            for entry in given.entries:
+                answer = await fetcher.get(entry.url, purpose="page")
+                pages.append(answer if isinstance(answer, Failure) else replace(answer.page, entry=entry))
+            for page in pages:
+                reading = page if isinstance(page, Failure) else await read(page, None, pool)
+                found.append(reading if isinstance(reading, Failure) else reading.article)
+        return found
+
+    return asyncio.run(go())
+
+
+def archived(config: Config, page: Page, moment: datetime) -> Page:
+    """The saved page, kept in the day's WARC like a fetched one."""
+    from ingest.archive import ArchiveWriter
+
+    if page.record_id or not is_http(page.url):
+        return page
+    with ArchiveWriter(config.path(config.ingest.archive), lambda: moment) as archive:
+        headers = list(page.headers.items())
+        return replace(page, record_id=archive.record(page.url, [], page.status, headers, page.body, moment))
