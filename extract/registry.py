@@ -1,0 +1,64 @@
+"""Which reader a page belongs to. A site is one entry here: a host and the module that reads it.
+
+A page whose address is not known (a saved file) is recognised by its markup.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Protocol, cast
+
+from core.charset import decode
+from core.types import Failure
+from core.urls import host_of
+from extract.bounds import bounded
+
+if TYPE_CHECKING:
+    from core.types import Article, Page
+
+
+class Site(Protocol):
+    """A module that reads the pages of one site."""
+
+    def recognises(self, html: str) -> bool:
+        """Whether a page of unknown address belongs to the site."""
+        ...
+
+    def extract(self, page: Page, html: str) -> Article | Failure | None:
+        """The article; None where the page is not of a kind that the site's reader knows."""
+        ...
+
+
+SITES = {
+    "mp.weixin.qq.com": "extract.sites.wechat",
+}
+_WITHOUT_ADDRESS = ("extract.sites.wechat",)
+
+
+def extract(page: Page) -> Article | Failure:
+    """The article of a page. What is expected to go wrong comes back as a Failure."""
+    if not page.body.strip():
+        return Failure(kind="empty", where=page.url, why="the page has no content")
+    html = bounded(decode(page.body, page.headers.get("content-type", "")))
+    site = site_for(page, html)
+    if site is not None and (article := site.extract(page, html)) is not None:
+        return article
+    from extract import generic
+
+    return generic.extract(page, html)
+
+
+def site_for(page: Page, html: str) -> Site | None:
+    """The reader for a page, or None where the generic one must do."""
+    host = host_of(page.final_url or page.url)
+    while host:
+        if name := SITES.get(host):
+            return _load(name)
+        host = host.partition(".")[2]
+    if not page.url.startswith(("http://", "https://")):
+        return next((site for site in map(_load, _WITHOUT_ADDRESS) if site.recognises(html)), None)
+    return None
+
+
+def _load(name: str) -> Site:
+    return cast("Site", importlib.import_module(name))
