@@ -21,13 +21,17 @@ from core.cli import (
     set_up_logging,
     use_config,
 )
+from core.clock import show
+from ingest import sources_cli
 
 if TYPE_CHECKING:
     from core.config import Config
+    from core.types import Article, Failure
     from ingest.once import Order
     from ingest.report import RunReport
 
 app = new_app("Fetch what the sources show, or add links, pages and blobs by hand.")
+app.add_typer(sources_cli.app, name="sources")
 
 
 @app.callback(invoke_without_command=True)
@@ -81,6 +85,49 @@ def _tell(report: RunReport, *, verbose: int, quiet: bool) -> None:
             say(line.line)
     if watched:
         say(report.summary)
+
+
+@app.command()
+def add(
+    what: Annotated[list[str], typer.Argument(metavar="URL|FILE|DIR|-...", help="- reads a pasted blob from stdin")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would be stored; keep nothing")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Put links, saved pages, a WARC, a folder of them, or a pasted blob into the queue."""
+    from core.clock import now
+    from ingest.add import add as put_in
+    from ingest.add import exit_code, gather, look
+    from ingest.progress import bar
+
+    settings = read_config(config)
+    given = gather(what, sys.stdin.read, now())
+    if dry_run:
+        found = look(settings, given)
+        for article in found:
+            _print_article(article, as_json=as_json)
+        raise typer.Exit(exit_code(found))
+    with bar(0, wanted=True) as progress:
+        report, known = put_in(settings, given, progress=progress)
+    if as_json:
+        print_json({**report.data(), "known_before": known})
+    for failure in report.failures:
+        say(f"{failure.where}: {failure.why} ({failure.kind})")
+    say(f"{report.articles['new']} new, {report.articles['updated']} updated, {known + report.articles['known']} known")
+    raise typer.Exit(exit_code([*report.failures, *([None] * report.articles.total()), *([None] * known)]))
+
+
+def _print_article(article: Article | Failure, *, as_json: bool) -> None:
+    from core.types import Failure
+
+    if as_json:
+        print_json(article)
+    elif isinstance(article, Failure):
+        say(f"{article.where}: {article.why} ({article.kind})")
+    else:
+        published = show(article.published.at) if article.published else ""
+        facts = [article.title, article.account, article.author, published, article.state, article.canonical_url]
+        print(" | ".join(fact for fact in facts if fact), article.markdown, sep="\n\n")
 
 
 def main() -> None:

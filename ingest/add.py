@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.config import Config
-from core.errors import UsageError
+from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, UsageError
 from core.types import Article, Entry, Failure, Page
 from core.urls import identity, is_http, tidy
 from ingest.inbox import SOURCE_KEY, read_blob, read_list, read_saved
@@ -123,3 +123,11 @@ def archived(config: Config, page: Page, moment: datetime) -> Page:
     with ArchiveWriter(config.path(config.ingest.archive), lambda: moment) as archive:
         headers = list(page.headers.items())
         return replace(page, record_id=archive.record(page.url, [], page.status, headers, page.body, moment))
+
+
+def exit_code(outcomes: Sequence[object]) -> int:
+    """0 when all went well, 3 when some failed, 1 when nothing but failures came out."""
+    failed = sum(isinstance(outcome, Failure) for outcome in outcomes)
+    if not failed:
+        return EXIT_DONE
+    return EXIT_FAILED if failed == len(outcomes) else EXIT_PARTIAL

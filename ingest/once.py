@@ -104,17 +104,21 @@ async def opened(
 def chosen(config: Config, order: Order, engine: Engine, clock: Clock) -> list[Source]:
     """The sources of this run. UsageError for a key that config.toml does not have."""
     if order.keys:
-        by_key = {source.key: source for source in config.all_sources}
-        for key in order.keys:
-            if key not in by_key:
-                close = difflib.get_close_matches(key, by_key, n=1)
-                raise UsageError(
-                    f"config.toml has no source {key!r}" + (f"; did you mean {close[0]!r}?" if close else "")
-                )
-        return [by_key[key] for key in dict.fromkeys(order.keys)]
+        return named(config, order.keys)
     if order.everything or order.replay:
         return [source for source in config.all_sources if source.enabled]
     return due_sources(config.all_sources, load_states(engine), clock, config.ingest.interval)
+
+
+def named(config: Config, keys: Sequence[str]) -> list[Source]:
+    """The sources of those keys, each once. UsageError names the nearest for a key that there is not."""
+    by_key = {source.key: source for source in config.all_sources}
+    for key in keys:
+        if key not in by_key:
+            close = difflib.get_close_matches(key, by_key, n=1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise UsageError(f"config.toml has no source {key!r}{hint}")
+    return [by_key[key] for key in dict.fromkeys(keys)]
 
 
 def tell_troubles(engine: Engine, sources: Sequence[Source], report: RunReport, moment: datetime) -> None:

@@ -1,0 +1,161 @@
+"""``ingest sources list|check|health|add|import|export``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config
+from core.errors import EXIT_DONE, EXIT_PARTIAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.config import Config
+    from ingest.poll import Polled
+    from ingest.watchlist import Watched
+
+app = new_app("The watchlist: what is in it, how it is doing, what to add to it.", no_args_is_help=True)
+
+Keys = Annotated[list[str] | None, typer.Argument(metavar="[KEY...]", help="only these sources")]
+SHOWN = 5  # entries of a source that are shown
+PIPE_WIDTH = 160
+
+
+@app.command("list")
+def list_sources(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """The sources of config.toml, when each is due, and how the last poll went."""
+    from core.clock import show
+
+    rows = _watched(read_config(config))
+    if as_json:
+        print_json(rows)
+        return
+    cells = [
+        (row.key, row.kind, row.group, row.status, show(row.succeeded_at, "%m-%d %H:%M"), _due(row), row.url)
+        for row in rows
+    ]
+    _table(("key", "kind", "group", "status", "answered", "due", "url"), cells)
+
+
+@app.command()
+def health(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """How every source has been doing; exit code 3 if one needs a person."""
+    from core.clock import show
+    from ingest.health import in_words
+
+    rows = [row for row in _watched(read_config(config)) if row.status != "off"]
+    if as_json:
+        print_json(rows)
+    else:
+        cells = [
+            (
+                row.key,
+                row.status,
+                show(row.succeeded_at, "%m-%d %H:%M"),
+                show(row.newest_entry_at, "%m-%d %H:%M"),
+                in_words(row.gap) if row.gap else "",
+                f"{row.failed_share:.0%}",
+                row.recent,
+                row.said,
+            )
+            for row in rows
+        ]
+        _table(("key", "status", "answered", "newest entry", "usual gap", "failed", "new per poll", "says"), cells)
+    fine = all(row.status in ("ok", "new", "failing") for row in rows)
+    raise typer.Exit(EXIT_DONE if fine else EXIT_PARTIAL)
+
+
+@app.command()
+def check(keys: Keys = None, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Ask sources now and show their latest entries; nothing is stored. Exit code 3 if one does not answer."""
+    import asyncio
+
+    from ingest.once import named
+    from ingest.watchlist import check as ask
+
+    settings = read_config(config)
+    sources = named(settings, keys) if keys else [one for one in settings.all_sources if one.enabled]
+    found = asyncio.run(ask(settings, sources))
+    if as_json:
+        print_json([_data(polled) for polled in found])
+    else:
+        for polled in found:
+            typer.echo(_described(polled))
+    raise typer.Exit(EXIT_PARTIAL if any(polled.failure for polled in found) else EXIT_DONE)
+
+
+def _watched(config: Config) -> list[Watched]:
+    from core.clock import now
+    from ingest.watchlist import watched
+    from store.db import open_store
+    from store.sources import load_states
+
+    engine = open_store(config.store_url)
+    return watched(config.all_sources, load_states(engine), config.ingest.interval, now())
+
+
+def _due(row: Watched) -> str:
+    from core.clock import show
+
+    if row.status in ("off", "gone"):
+        return "never"
+    return show(row.due, "%m-%d %H:%M") or "now"
+
+
+def _described(polled: Polled) -> str:
+    from core.clock import show
+
+    source = polled.source
+    head = f"{source.key} ({source.kind}) {source.url}"
+    if polled.failure:
+        return f"{head}\n  failed ({polled.failure.kind}): {polled.failure.why}"
+    said = f"  {len(polled.entries)} entries" + (f", {polled.unwanted} filtered out" if polled.unwanted else "")
+    said += f" ({', '.join(polled.flags)})" if polled.flags else ""
+    lines = [
+        f"  {show(entry.published.at) if entry.published else 'no date':16}  {entry.title or '(no title)'}  {entry.url}"
+        for entry in latest(polled)
+    ]
+    return "\n".join([head, said, *lines])
+
+
+def latest(polled: Polled) -> Sequence[Any]:
+    """The newest entries, dated ones first."""
+    from ingest.due import NEVER_ASKED
+
+    dated = sorted(
+        polled.entries, key=lambda entry: entry.published.at if entry.published else NEVER_ASKED, reverse=True
+    )
+    return dated[:SHOWN]
+
+
+def _data(polled: Polled) -> dict[str, Any]:
+    failure = polled.failure
+    return {
+        "key": polled.source.key,
+        "kind": polled.source.kind,
+        "url": polled.source.url,
+        "entries": len(polled.entries),
+        "filtered_out": polled.unwanted,
+        "flags": polled.flags,
+        "error_kind": failure.kind if failure else "",
+        "error": failure.why if failure else "",
+        "latest": [
+            {"title": entry.title, "url": entry.url, "published": entry.published.at if entry.published else None}
+            for entry in latest(polled)
+        ],
+    }
+
+
+def _table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*names, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)
