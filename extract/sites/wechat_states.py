@@ -42,7 +42,10 @@ _MESSAGES = (
     ),
 )
 _COMPILED = tuple((state, re.compile(pattern, re.I)) for state, pattern in _MESSAGES)
-_MESSAGE_NODES = ".weui-msg__title, .weui_msg_title, .mesg-block, .global_error_msg, .page_msg .title, .page_msg h4, .text_area .title"
+_MESSAGE_NODES = (
+    ".weui-msg__title, .weui_msg_title, .mesg-block, .global_error_msg, .page_msg .title, .page_msg h4,"
+    ".text_area .title"
+)
 _MESSAGE_AREAS = ".weui-msg, .weui_msg, .mesg-block, .global_error_msg, .page_msg, .panel"
 _BODIES = "#js_article, #js_content, #img-content, .rich_media_content, #page-content"
 _PROFILES = ".page_profile_info, .profile_info, .profile_history_bd, .account_container, #js_btn_auth_all, #js_login_ip"
