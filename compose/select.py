@@ -43,7 +43,7 @@ def assemble(candidates: Sequence[Candidate], config: Config, day: date, past: P
     proposing = not accepted
     if proposing:
         fresh = [c for c in free if c.decision is Decision.PENDING and _is_new(c, past)]
-        chosen, short = _proposals(fresh, edition)
+        chosen, short = _proposals(fresh, config)
     else:
         chosen = _ordered([c for c in accepted if c.decision is Decision.ACCEPTED])
         short = _ordered([c for c in accepted if c.decision is Decision.BRIEF])
@@ -102,16 +102,20 @@ def _is_used(candidate: Candidate, past: Past) -> bool:
     return appeared is not None and (decided is None or local(decided).date() <= appeared)
 
 
-def _proposals(fresh: Sequence[Candidate], edition: EditionConfig) -> tuple[list[Candidate], list[Candidate]]:
-    """The best of the queue: so many for each section, so many briefs from those judged to be briefs."""
-    unique = _one_per_story(sorted(fresh, key=_by_worth))
-    short = [c for c in unique if c.judgement.brief][: edition.briefs_take]
-    taken = {c.id for c in short}
+def _proposals(fresh: Sequence[Candidate], config: Config) -> tuple[list[Candidate], list[Candidate]]:
+    """The best of the queue: so many for each section, short news only where nothing longer is there; of the rest,
+    so many briefs from those judged to be briefs.
+    """
+    edition, least = config.edition, config.compose.min_relevance
+    worthy = [c for c in fresh if c.pinned or c.judgement.relevance >= least]
+    unique = _one_per_story(sorted(worthy, key=_by_worth))
     chosen: list[Candidate] = []
     for section in edition.sections:
-        waiting = [c for c in unique if _section_of(c) == section.key and c.id not in taken]
-        chosen.extend(waiting[: section.take])
-    return chosen, short
+        own = [c for c in unique if _section_of(c) == section.key]
+        chosen.extend(sorted(own, key=lambda c: c.judgement.brief)[: section.take])
+    taken = {c.id for c in chosen}
+    short = [c for c in unique if c.judgement.brief and c.id not in taken]
+    return sorted(chosen, key=_by_worth), short[: edition.briefs_take]
 
 
 def _ordered(accepted: Sequence[Candidate]) -> list[Candidate]:

@@ -137,6 +137,7 @@ class ComposeConfig(Model):
 
     output: str = "issues"
     max_days: int = Field(default=45, ge=1)  # how old a candidate may be when there is no earlier issue
+    min_relevance: float = Field(default=0.2, ge=0, le=1)  # what a draft proposes when nothing is accepted
     templates: str = ""
 
 

@@ -1,4 +1,4 @@
-"""The queue as a table on a terminal; CJK widths are rich's, which counts wide characters as two columns."""
+"""The queue as a table on a terminal; a wide character takes two columns."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from core.clock import show
+from core.clock import now, show
+from core.text import clean, shorten
 from core.types import Decision
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 MARKS = {Decision.PENDING: "·", Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.BRIEF: "简"}
 PIPE_WIDTH = 160  # columns when the output is no terminal
+ACCOUNT = 18  # columns of the widest account
+OTHER_COLUMNS = 58  # what everything but the title takes, at most
+MIN_TITLE = 20
 
 
 def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
@@ -23,19 +27,19 @@ def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
-    table.add_column("号", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("栏目", no_wrap=True)
-    table.add_column("相关", justify="right", no_wrap=True)
-    table.add_column("标题", overflow="ellipsis", no_wrap=True, ratio=1)
-    table.add_column("来源", overflow="ellipsis", no_wrap=True, max_width=18)
-    table.add_column("日期", no_wrap=True)
+    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
+    room = max(console.width - OTHER_COLUMNS, MIN_TITLE)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, side in (("号", "right"), ("", "left"), ("栏目", "left"), ("相关", "right")):
+        table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
+    for name in ("标题", "来源", "日期"):
+        table.add_column(name, no_wrap=True)
     for line in lines:
         mark = MARKS[line.decision] + ("★" if line.pinned else "")
         section = "热身" if line.decision is Decision.BRIEF else section_names.get(line.section, line.section)
-        day = show(line.published_at, "%m-%d")
-        cells = (str(line.id), mark, section, f"{line.relevance:.2f}", line.title, line.account, day)
+        title, account = shorten(clean(line.title), room), shorten(clean(line.account), ACCOUNT)
+        this_year = line.published_at is not None and line.published_at.year == now().year
+        day = show(line.published_at, "%m-%d" if this_year else "%Y-%m")
+        cells = (str(line.id), mark, section, f"{line.relevance:.2f}", title, account, day)
         table.add_row(*(Text(cell) for cell in cells))
-    terminal = sys.stdout.isatty()
-    Console(width=None if terminal else PIPE_WIDTH).print(table)
+    console.print(table)

@@ -31,7 +31,10 @@ def run_demo(folder: Path) -> int:
         ["ingest", "--replay", str(warc), "-v"],  # again: nothing new
         ["review", "list"],
         ["review", "search", "量化"],
-        ["compose", "--date", day],
+        ["compose", "--date", day],  # nothing is decided yet: a draft of proposals
+        ["review", "brief", "4"],
+        ["review", "accept", "1", "3", "5", "6", "7", "8", "9"],
+        ["compose", "--date", day],  # the same file, now with what was accepted
     )
     for step in steps:
         say(f"\n$ jianbao {' '.join(step)}")

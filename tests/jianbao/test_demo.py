@@ -1,0 +1,76 @@
+"""The main job from end to end, as `make demo` runs it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.errors import UsageError
+from jianbao.demo import run_demo
+from jianbao.starter import write_starter
+
+
+def jianbao(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "jianbao", *words], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "out"
+    assert run_demo(folder) == 0
+    return folder
+
+
+def test_every_story_is_in_the_queue_once_with_account_and_section(demo: Path) -> None:
+    rows = json.loads(jianbao(demo, "review", "list", "--all", "--json").stdout)
+    sections = [row["section"] for row in rows]
+    assert {section: sections.count(section) for section in set(sections)} == {
+        "news": 2,
+        "papers": 2,
+        "opensource": 2,
+        "blog": 2,
+    }
+    assert {row["account"] for row in rows} == {"青田半导体观察", "北岸科技"}
+    assert all(row["published_at"] for row in rows)
+
+
+def test_the_draft_is_in_the_newsletters_form(demo: Path) -> None:
+    text = (demo / "issues" / "2026-11-21.md").read_text(encoding="utf-8")
+    assert text.startswith("---\nlayout: default\n---\n\n# 嵌入式AI简报 (2026-11-21)")
+    headings = [line for line in text.splitlines() if line.startswith("## ")]
+    assert headings[:4] == ["## 业界新闻", "## 论文", "## 开源项目", "## 博文"]
+    assert "12TOPS" in text
+    assert "加星标" not in text  # the WeChat page's tail is not part of the article
+
+
+def test_composing_again_leaves_the_file_as_it_was(demo: Path) -> None:
+    draft = demo / "issues" / "2026-11-21.md"
+    before = draft.read_bytes()
+    assert jianbao(demo, "compose", "--date", "2026-11-21").returncode == 0
+    assert draft.read_bytes() == before
+
+
+def test_the_demo_empties_no_folder_but_its_own(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(UsageError, match="not the demo's"):
+        run_demo(tmp_path)
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_a_starter_configuration_is_written_once(tmp_path: Path) -> None:
+    write_starter(tmp_path / "desk" / "config.toml")
+    with pytest.raises(UsageError, match="exists already"):
+        write_starter(tmp_path / "desk" / "config.toml")
+    found = jianbao(tmp_path / "desk", "doctor")
+    assert found.returncode == 0, found.stdout + found.stderr
+    assert "嵌入式AI简报" in found.stdout
+
+
+def test_doctor_says_what_is_wrong(tmp_path: Path) -> None:
+    found = jianbao(tmp_path, "doctor", "--config", "none.toml")
+    assert found.returncode == 1
+    assert "BAD  configuration: none.toml: no such file" in found.stdout
