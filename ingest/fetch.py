@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Fetched", "Fetcher", "Guard", "Purpose", "Validators", "is_public", "open_fetcher"]
 
-RETRIES = 2
+RETRIES = 2  # at most, at once; a time-out is tried again only once
 _PASSING_STATUS = frozenset((502, 503, 504))  # worth a second try at once, unless Retry-After says otherwise
-_PASSING_KINDS = frozenset(("connect", "timeout"))
+_TRIES_AGAIN = {"connect": RETRIES, "timeout": 1}
 _FINAL = frozenset(("gone", "forbidden", "too_large"))  # no sense in trying again later
 
 
@@ -106,38 +106,39 @@ class NetworkFetcher:
     async def _follow(self, errand: Errand, *, robots: bool) -> Fetched:
         budget = Budget(self._config.total_timeout.total_seconds())
         for hop in range(self._config.max_redirects + 1):
-            await self._check(errand, first=not hop, robots=robots)
-            answer = await self._ask(errand, budget)
+            try:
+                await self._check(errand, robots=robots)
+                answer = await self._ask(errand, budget)
+            except (Forbidden, Trouble) as refusal:
+                if hop and (isinstance(refusal, Forbidden) or refusal.kind == "forbidden"):
+                    raise Trouble("redirect", f"a redirect to a forbidden address: {refusal}") from refusal
+                raise
             if answer.status not in REDIRECTS:
                 return verdict(errand, answer)
             errand = redirected(errand, answer)
         raise Trouble("redirect", f"more than {self._config.max_redirects} redirects")
 
-    async def _check(self, errand: Errand, *, first: bool, robots: bool) -> None:
+    async def _check(self, errand: Errand, *, robots: bool) -> None:
+        """What can be refused before anything is sent; names are checked when they are looked up."""
         if errand.allowed:
             return
-        try:
-            (self._guard.check_name if self._config.proxy else self._guard.check_literal)(errand.target.host)
-        except Forbidden as refusal:
-            if first:
-                raise
-            raise Trouble("redirect", f"a redirect to a forbidden address: {refusal}") from refusal
+        (self._guard.check_name if self._config.proxy else self._guard.check_literal)(errand.target.host)
         if robots and self._robots and (refused := await self._robots.refusal(errand.target)):
             raise Trouble(refused.kind, refused.why, refused.retry_at)
 
     async def _ask(self, errand: Errand, budget: Budget) -> Answer:
         """The answer to one hop, after second tries where the trouble looks passing."""
-        for retries_left in range(RETRIES, -1, -1):
+        for tried in range(RETRIES + 1):
             try:
                 answer = await self._once(errand, budget)
             except Trouble as trouble:
-                if trouble.kind not in _PASSING_KINDS or not retries_left or budget.left <= 1:
+                if tried >= _TRIES_AGAIN.get(trouble.kind, 0) or budget.left <= 1:
                     raise
             else:
-                if answer.status not in _PASSING_STATUS or "retry-after" in answer.headers or not retries_left:
+                if answer.status not in _PASSING_STATUS or "retry-after" in answer.headers or tried == RETRIES:
                     return answer
             async with budget.spend():
-                await asyncio.sleep(random.uniform(0.2, 0.6) * 2 ** (RETRIES - retries_left))
+                await asyncio.sleep(random.uniform(0.2, 0.6) * 2**tried)
         raise AssertionError("unreachable")
 
     async def _once(self, errand: Errand, budget: Budget) -> Answer:

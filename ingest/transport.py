@@ -153,5 +153,7 @@ def translate(error: BaseException) -> tuple[str, str]:
 
 
 def _words(error: BaseException) -> str:
+    if isinstance(error, Forbidden):
+        return str(error)
     text = " ".join(str(error).split())
     return f"{type(error).__name__}: {text}"[:200] if text else type(error).__name__
