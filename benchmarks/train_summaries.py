@@ -12,7 +12,7 @@ import argparse
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,9 +103,8 @@ def fit(examples: list[Example]) -> NDArray[np.float64]:
     return result
 
 
-def style_prior(past: list[Mapping[str, Any]], pairs: list[dict[str, Any]]) -> NDArray[np.float64]:
-    """Weights over RUN_NAMES that draw towards sentences like the editor's (past items' summaries) and away from
-    the run of an article's."""
+def style_prior(past: Sequence[Mapping[str, Any]], pairs: Sequence[Mapping[str, Any]]) -> NDArray[np.float64]:
+    """Weights over RUN_NAMES: towards sentences worded like past items' summaries, away from an article's others."""
     import numpy as np
 
     from curate.summarise.features import NAMES
@@ -152,6 +151,8 @@ def _softmax(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Train and write, or compare with what is written."""
+    import numpy as np
+
     from curate.summarise.scorer import Scorer, default_scorer
 
     pairs = [pair for pair in json_lines(args.pairs) if in_training(pair)]
@@ -163,7 +164,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     measured = {pair["title"] for pair in json_lines(args.pairs)}
     past = [item for item in json_lines(args.style) if item["title"] not in measured]
     remark += f"; sha256(id)[0] % 4 != 0; style of {len(past)} items of past issues"
-    scorer = Scorer(fit(examples) + style_prior(past, pairs), remark)
+    scorer = Scorer(np.add(fit(examples), style_prior(past, pairs)), remark)
     best = mean([float(item.gains.max()) for item in examples])
     reached = mean([float(item.gains[int(scorer.scores(item.rows).argmax())]) for item in examples])
     figures: dict[str, Any] = {"pairs": len(examples), "reached": reached, "best_run": best}

@@ -124,7 +124,7 @@ def defects(text: str) -> tuple[str, ...]:
         "greeting_or_call": bool(_GREETS.search(text)) or is_call(text),
         "address_or_code": bool(_ADDRESS.search(text) or _CODE.search(text)),
         "unbalanced": not balanced(text),
-        "colon_without_list": text.rstrip(_CLOSERS)[-1:] in ":：",
+        "colon_without_list": text.rstrip(_CLOSERS).endswith((":", "：")),
         "repeats": len(lines) != len(set(lines)),
         "empty": not lines,
     }
