@@ -66,7 +66,7 @@ def compose(
 def _compose(
     settings: Config, engine: Engine, day: date, since: date | None, output: Path | None, *, as_json: bool, quiet: bool
 ) -> None:
-    from compose.issue import compose_draft, describe, output_path, save_draft
+    from compose.issue import compose_draft, describe, describe_merge, output_path, save_draft
     from compose.lead import count
     from core.clock import now, today
 
@@ -76,14 +76,16 @@ def _compose(
     save_draft(engine, day, draft, now=now())
     if not quiet:
         say(f"{day} {describe(draft)}")
-        state = ("refreshed" if draft.existed else "written") if draft.changed or not draft.existed else "unchanged"
-        say(f"{path}: {state}")
+        say(f"{path}: {draft.state}{describe_merge(draft.merged)}")
     if as_json:
         print_json(
             {
                 "date": day,
                 "path": path,
-                "changed": draft.changed or not draft.existed,
+                "state": draft.state,
+                "added": draft.merged.added,
+                "removed": draft.merged.removed,
+                "conflicts": draft.merged.conflicts,
                 "items": count(draft.issue),
                 "briefs": len(draft.issue.briefs),
                 "proposals": draft.proposing,

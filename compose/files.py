@@ -16,7 +16,7 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.md")
 def read_text(path: Path) -> str:
     """A file's text; UsageError says why it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file") from None
     except (OSError, UnicodeDecodeError) as error:

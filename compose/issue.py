@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compose.block_merge import body
+from compose.blocks import Part, blocks
 from compose.files import date_in_name, issue_files, read_text, write_atomic
 from compose.lead import count
-from compose.merge import merge
+from compose.merge import Merged, merge, with_lead
 from compose.parse import parse_issue
 from compose.render.markdown import render
-from compose.select import Past, assemble
+from compose.select import PROPOSALS, Past, assemble, finished
 from core.clock import start_of
 from core.config import Config
 from core.types import Candidate, Decision, Issue
@@ -33,20 +35,25 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A composed draft: the machine's text, the file's text after merging, and what they hold."""
+    """A composed draft: the machine's text, and the file's as it was (None: there was none) and as it should be."""
 
     path: Path
     machine: str
+    before: str | None
     text: str
-    existed: bool
-    changed: bool
+    merged: Merged
     span: Span
     issue: Issue
 
     @property
+    def state(self) -> str:
+        """written, refreshed or unchanged."""
+        return "written" if self.before is None else "unchanged" if self.text == self.before else "refreshed"
+
+    @property
     def proposing(self) -> bool:
         """Whether nothing was accepted, so that the items are proposals."""
-        return "slogan" in self.issue.loose
+        return PROPOSALS in self.text
 
 
 def output_path(config: Config, day: date, output: Path | None, suffix: str = ".md") -> Path:
@@ -66,10 +73,24 @@ def compose_draft(
     span = covered(day, since, past_dates[-1] if past_dates else None, today, config.compose.max_days)
     issue = assemble(_candidates(engine, span), config, day, _past(engine, config, folder, day))
     machine = render(issue, config.edition, past_dates, templates=templates)
-    existed = path.exists()
-    his = read_text(path) if existed else ""
-    text = merge(issues.draft_base(engine, day), his, machine) if existed else machine
-    return Draft(path, machine, text, existed, text != his, span, parse_issue(text, config.edition, day))
+    his = read_text(path) if path.exists() else None
+    if his is None:
+        return Draft(path, machine, his, machine, Merged(machine), span, issue)
+    base = issues.draft_base(engine, day)
+    if not base and PROPOSALS in machine:  # a file of his own, and nothing accepted: proposals have no place in it
+        return Draft(path, "", his, his, Merged(his), span, parse_issue(his, config.edition, day))
+    merged = merge(base, his, machine)
+    text, machine = _with_fresh_lead(base, his, merged.text, machine, config)
+    return Draft(path, machine, his, text, merged, span, parse_issue(text, config.edition, day))
+
+
+def _with_fresh_lead(base: str, his: str, merged: str, machine: str, config: Config) -> tuple[str, str]:
+    """导读 and topics as they follow from the merged items, in the file and in the base, unless he touched them."""
+    issue = finished(parse_issue(merged, config.edition), config.edition)
+    bare = replace(issue, briefs=(), sections=(), footer="", loose={}, spelling={})
+    fresh = {block.part: body(block) for block in blocks(render(bare, config.edition))}
+    headline, lead = fresh[Part.HEADLINE], fresh[Part.LEAD]
+    return with_lead(base, his, merged, headline, lead), with_lead(base, base, machine, headline, lead)
 
 
 def save_draft(engine: Engine, day: date, draft: Draft, *, now: datetime) -> None:
@@ -77,9 +98,9 @@ def save_draft(engine: Engine, day: date, draft: Draft, *, now: datetime) -> Non
 
     In this order: if the second step is lost, the next merge sees the same additions on both sides.
     """
-    if draft.changed or not draft.existed:
+    if draft.text != draft.before:
         write_atomic(draft.path, draft.text)
-    if issues.draft_base(engine, day) != draft.machine:
+    if draft.machine and issues.draft_base(engine, day) != draft.machine:
         issues.save_draft(engine, day, draft.machine, now=now)
 
 
@@ -97,6 +118,15 @@ def describe(draft: Draft) -> str:
     kind = "proposals, nothing is accepted yet" if draft.proposing else "accepted"
     what = f"{count(draft.issue)} items, {len(draft.issue.briefs)} briefs ({kind})"
     return f"covers what came in since {draft.span.start:%Y-%m-%d} ({draft.span.reason}): {what}"
+
+
+def describe_merge(merged: Merged) -> str:
+    """What the merge did, for the editor; an empty string if nothing."""
+    parts = [f"{merged.added} added" * bool(merged.added), f"{merged.removed} withdrawn" * bool(merged.removed)]
+    if merged.conflicts:
+        parts.append(f"{merged.conflicts} conflicts: your text stays, the machine's stands below it as a comment")
+    told = ", ".join(filter(None, parts))
+    return f" ({told})" if told else ""
 
 
 def _candidates(engine: Engine, span: Span) -> list[Candidate]:

@@ -119,7 +119,7 @@ class _Reader:
             footer=self.footer,
             front_matter=parse_front_matter(self.spelling.get(Part.FRONT, "")),
             loose=self.loose,
-            spelling={str(key): value for key, value in self.spelling.items()},
+            spelling={str(key): value for key, value in self.spelling.items()} | {"footer": self.footer},
             warnings=tuple(self.warnings),
         )
 

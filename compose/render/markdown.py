@@ -67,7 +67,7 @@ def without_spelling(issue: Issue) -> Issue:
 
 def came_from_file(issue: Issue) -> bool:
     """Whether the issue was read from a file, so that what it lacks is lacking on purpose."""
-    return bool(issue.spelling) or any(brief.raw for brief in issue.briefs)
+    return "footer" in issue.spelling
 
 
 def _bare(item: Item) -> Item:
