@@ -22,6 +22,7 @@ from core.cli import (
     use_config,
 )
 from core.clock import show
+from core.errors import EXIT_DONE, EXIT_PARTIAL
 from ingest import sources_cli
 
 if TYPE_CHECKING:
@@ -128,6 +129,54 @@ def _print_article(article: Article | Failure, *, as_json: bool) -> None:
         published = show(article.published.at) if article.published else ""
         facts = [article.title, article.account, article.author, published, article.state, article.canonical_url]
         print(" | ".join(fact for fact in facts if fact), article.markdown, sep="\n\n")
+
+
+@app.command()
+def recheck(
+    since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="at most so many, the most relevant first")] = 200,
+    replay: Annotated[list[Path] | None, typer.Option(metavar="FILE.warc.gz", help="instead of the network")] = None,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Visit the articles of the queue again and record which are live, changed or deleted."""
+    from collections import Counter
+
+    from core.clock import parse_date, start_of
+    from core.types import Decision
+    from ingest.recheck import recheck as revisit
+    from store.queue import candidates
+
+    wanted = [decision for decision in Decision if decision is not Decision.REJECTED]
+    first = start_of(parse_date(since)) if since else None
+    checked = revisit(
+        read_config(config),
+        lambda engine: candidates(engine, decisions=wanted, since=first, limit=limit),
+        tuple(replay or ()),
+    )
+    if as_json:
+        print_json(checked)
+    else:
+        for one in checked:
+            if one.now != "live":
+                print(f"{one.id:>5}  {one.now:9}  {one.title}  {one.url}" + (f"  ({one.why})" if one.why else ""))
+    counted = Counter(one.now for one in checked)
+    say(", ".join(f"{count} {state}" for state, count in counted.most_common()) or "the queue is empty")
+    raise typer.Exit(EXIT_PARTIAL if counted["unknown"] else EXIT_DONE)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="for /healthz and /metrics, on loopback; 0: no port")] = 8377,
+    verbose: VerboseOption = 0,
+    config: ConfigOption = None,
+) -> None:
+    """Run passes on the schedule of config.toml until told to stop."""
+    from ingest.schedule import serve as run_service
+
+    use_config(config)
+    set_up_logging(verbose + 1)
+    run_service(read_config(config), port)
 
 
 def main() -> None:
