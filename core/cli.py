@@ -79,11 +79,12 @@ def say(text: str) -> None:
 
 def _plain(value: Any) -> Any:
     from dataclasses import asdict, is_dataclass
+    from datetime import date
 
+    if isinstance(value, date):  # a datetime, too
+        return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
     if isinstance(value, Path):
         return str(value)
     raise TypeError(f"{value!r} is no JSON value")

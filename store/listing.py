@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from core.types import Decision
@@ -81,25 +83,32 @@ def lines(
 @contextmanager
 def _connection(url: str) -> Iterator[Any]:
     """A connection that only reads; a store that is missing, older or damaged goes the long way first."""
-    from pysqlite3 import dbapi2
-
-    path = url.removeprefix(_PREFIX)
-    try:
-        connection = dbapi2.connect(path)
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-        current = bool(found) and found[0] == newest_revision()
-    except dbapi2.Error:
-        current = False
-    if not current:
+    connection = _connect(url)
+    if not _is_current(connection):
+        connection.close()
         from store.db import open_store
 
         open_store(url).dispose()
-        connection = dbapi2.connect(path)
+        connection = _connect(url)
     connection.execute("PRAGMA query_only = ON")
     try:
         yield connection
     finally:
         connection.close()
+
+
+def _connect(url: str) -> Any:
+    driver: Any = import_module("pysqlite3.dbapi2")
+    path = Path(url.removeprefix(_PREFIX))
+    return driver.connect(str(path) if path.is_file() else ":memory:")  # in memory: no schema, so the long way
+
+
+def _is_current(connection: Any) -> bool:
+    try:
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except connection.DatabaseError:
+        return False
+    return bool(found) and found[0] == newest_revision()
 
 
 def _line(row: tuple[Any, ...]) -> Line:

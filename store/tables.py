@@ -1,5 +1,7 @@
 """The tables. Each block belongs to the module of the same name in this folder."""
 
+# pyright: reportAssignmentType=false
+# (SQLModel types __tablename__ as declared_attr, and says itself to assign a string)
 from __future__ import annotations
 
 from datetime import date, datetime

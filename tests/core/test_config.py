@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.config import load_config
+from core.config import Config, load_config
 from core.errors import ConfigError
 
 GOOD = """
@@ -27,7 +27,7 @@ section = "news"
 """
 
 
-def load(tmp_path: Path, text: str, env: dict[str, str] | None = None):  # type: ignore[no-untyped-def]
+def load(tmp_path: Path, text: str, env: dict[str, str] | None = None) -> Config:
     path = tmp_path / "config.toml"
     path.write_text(text, encoding="utf-8")
     return load_config(path, env or {})

@@ -1,7 +1,9 @@
 """The store on a real SQLite file: nothing doubled, nothing lost, every decision undoable."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -24,36 +26,31 @@ def url_of(engine: Engine) -> str:
     return engine.url.render_as_string()
 
 
-def article(number: int, **changes: object) -> Article:
+def article(number: int, **changes: Any) -> Article:
     url = f"https://example.com/{number}"
-    values: dict[str, object] = {
-        "url": url,
-        "canonical_url": url,
-        "identity": url,
-        "title": f"第{number}篇：端侧推理加速",
-        "account": "示例号",
-        "published": Moment(NOW, Precision.MINUTE, "test"),
-        "text": "低比特量化让模型更小。",
-        "markdown": "**低比特量化**让模型更小。",
-        "links": (Link("代码", "https://github.com/a/b"),),
-        "images": (Image("https://example.com/a.png", "图"),),
-        "fields": {"stars": "12"},
-    }
-    return Article(**(values | changes))  # type: ignore[arg-type]
+    plain = Article(
+        url=url,
+        canonical_url=url,
+        identity=url,
+        title=f"第{number}篇：端侧推理加速",
+        account="示例号",
+        published=Moment(NOW, Precision.MINUTE, "test"),
+        text="低比特量化让模型更小。",
+        markdown="**低比特量化**让模型更小。",
+        links=(Link("代码", "https://github.com/a/b"),),
+        images=(Image("https://example.com/a.png", "图"),),
+        fields={"stars": "12"},
+    )
+    return replace(plain, **changes)
 
 
-def judgement(**changes: object) -> Judgement:
-    values: dict[str, object] = {
-        "section": "news",
-        "relevance": 0.5,
-        "summary": "摘要。",
-        "reasons": ("量化",),
-        "traces": (Trace("8", 0, 1, 3, 4), Trace("9", 5, 6, None, None)),
-    }
-    return Judgement(**(values | changes))  # type: ignore[arg-type]
+def judgement(**changes: Any) -> Judgement:
+    traces = (Trace("8", 0, 1, 3, 4), Trace("9", 5, 6, None, None))
+    plain = Judgement(section="news", relevance=0.5, summary="摘要。", reasons=("量化",), traces=traces)
+    return replace(plain, **changes)
 
 
-def harvest(number: int, **changes: object) -> articles.Harvest:
+def harvest(number: int, **changes: Any) -> articles.Harvest:
     return articles.Harvest(article=article(number, **changes), judgement=judgement(), fetched_at=NOW)
 
 
