@@ -113,17 +113,17 @@ def _entry(raw: RawEntry, *, base: str, source: Source, zone: tzinfo | None, now
 
 
 def _address(raw: RawEntry, base: str) -> tuple[str, tuple[str, ...]]:
-    """The first usable address: the links, a guid that is one, an enclosure."""
+    """The first usable address: the links, a guid that is one, a related page or enclosure."""
     for link in raw.links:
         url, flags = resolve(link, base)
         if url:
             return url, flags
     if is_http(raw.guid.strip()):
         return resolve(raw.guid, base)[0], ("guid-link",)
-    for link in raw.enclosures:
+    for link in raw.fallbacks:
         url, flags = resolve(link, base)
         if url:
-            return url, (*flags, "enclosure-link")
+            return url, (*flags, "other-link")
     return "", ()
 
 

@@ -13,8 +13,15 @@ from ingest.feeds.lxml_reader import ttl_of
 from ingest.feeds.types import RawEntry, RawFeed
 
 CPU_SECONDS = 4.0  # some inputs take it minutes; an ordinary feed 0.05
+
+
+class _TooSlow(BaseException):  # feedparser swallows what is an Exception
+    """The CPU time is used up."""
+
+
 # What feedparser is known to raise on broken documents: it is then not the reader for this one.
-_ITS_ERRORS = (
+GAVE_UP = (
+    _TooSlow,
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -26,23 +33,19 @@ _ITS_ERRORS = (
 )
 
 
-class _TooSlow(BaseException):  # feedparser swallows what is an Exception
-    """The CPU time is used up."""
-
-
 def read_feedparser(text: str) -> RawFeed | None:
-    """The feed as feedparser sees a cleaned document, or None where it gave up."""
+    """The feed as feedparser sees a document, or None where it gave up."""
     import feedparser
 
     try:
-        with _cpu_limit(CPU_SECONDS):
+        with cpu_limit(CPU_SECONDS):
             found = feedparser.parse(
                 io.BytesIO(text.encode("utf-8", "replace")),
                 response_headers={"content-type": "application/xml; charset=utf-8"},
                 sanitize_html=False,
                 resolve_relative_uris=False,
             )
-    except (_TooSlow, *_ITS_ERRORS):
+    except GAVE_UP:
         return None
     feed = found["feed"]
     return RawFeed(
@@ -52,7 +55,7 @@ def read_feedparser(text: str) -> RawFeed | None:
         language=_get(feed, "language"),
         generator=_get(feed, "generator"),
         ttl=ttl_of(_get(feed, "ttl"), _get(feed, "sy_updateperiod"), _get(feed, "sy_updatefrequency")),
-        entries=tuple(_entry(entry) for entry in found["entries"]),
+        entries=tuple(_entry(entry) for entry in found["entries"] if _says_anything(entry)),
         complete=not found["bozo"],
     )
 
@@ -62,11 +65,7 @@ def _entry(entry: Any) -> RawEntry:
     contents = [part.get("value") or "" for part in dict.get(entry, "content") or ()]
     return RawEntry(
         links=tuple(_links(entry)),
-        enclosures=tuple(
-            link["href"]
-            for link in dict.get(entry, "links") or ()
-            if link.get("rel") == "enclosure" and link.get("href")
-        ),
+        fallbacks=tuple(_fallbacks(entry)),
         guid=_get(entry, "id"),
         guid_is_link=bool(dict.get(entry, "guidislink")),
         title=_get(entry, "title"),
@@ -78,6 +77,12 @@ def _entry(entry: Any) -> RawEntry:
         published=tuple(text for name in ("published", "created") if (text := _get(entry, name))),
         updated=tuple(text for name in ("updated",) if (text := _get(entry, name))),
     )
+
+
+def _says_anything(entry: Any) -> bool:
+    contents = dict.get(entry, "content") or ()
+    names = ("title", "links", "link", "summary", "id")
+    return any(dict.get(entry, name) for name in names) or any(part.get("value") for part in contents)
 
 
 def _get(record: Any, name: str) -> str:
@@ -98,8 +103,16 @@ def _links(record: Any) -> Iterator[str]:
         yield address
 
 
+def _fallbacks(entry: Any) -> Iterator[str]:
+    """Addresses that are not quite the entry's: Atom's other relations, then enclosures."""
+    for relation in ("related", "via", "self", "enclosure"):
+        for link in dict.get(entry, "links") or ():
+            if link.get("rel") == relation and link.get("href"):
+                yield link["href"]
+
+
 @contextmanager
-def _cpu_limit(seconds: float) -> Iterator[None]:
+def cpu_limit(seconds: float) -> Iterator[None]:
     """Raises _TooSlow after so much CPU time, in a main thread; elsewhere only the worker's own limit holds."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -42,7 +42,7 @@ def _entry(item: dict[str, Any]) -> RawEntry:
     attachments = item.get("attachments")
     return RawEntry(
         links=tuple(link for name in ("url", "external_url") if (link := _text(item, name))),
-        enclosures=tuple(
+        fallbacks=tuple(
             _text(part, "url")
             for part in (attachments if isinstance(attachments, list) else ())
             if isinstance(part, dict)

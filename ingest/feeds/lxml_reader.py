@@ -18,6 +18,7 @@ _PUBLISHED = ("pubdate", "published", "issued", "date", "created", "publicationd
 _UPDATED = ("updated", "modified", "lastbuilddate", "lastmodified")
 _CONTENT = ("encoded", "content", "body", "xhtml:body")
 _TEASER = ("summary", "description", "subtitle", "abstract")
+_RELATIONS = ("related", "via", "self", "enclosure")
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
@@ -37,7 +38,9 @@ def read_lxml(text: str) -> RawFeed:
     broken = len(parser.error_log) > 0
     nodes = [node for node in root.iter() if _name(node) in ENTRY_NAMES]
     head = next((node for node in root.iter() if _name(node) in ("channel", "feed")), root)
-    return _feed(head, broken=broken, entries=tuple(_entry(node, broken=broken) for node in nodes))
+    return _feed(
+        head, broken=broken, entries=tuple(_entry(node, broken=broken) for node in nodes if _says_anything(node))
+    )
 
 
 def _feed(head: Any, *, broken: bool, entries: tuple[RawEntry, ...]) -> RawFeed:
@@ -74,7 +77,7 @@ def _entry(node: Any, *, broken: bool) -> RawEntry:
     guid_text = _inner_text(guid) if guid is not None else str(node.get(_about(node)) or "")
     return RawEntry(
         links=tuple(_links(fields)),
-        enclosures=tuple(_enclosures(fields)),
+        fallbacks=tuple(_fallbacks(fields)),
         base=_base(node),
         guid=guid_text,
         guid_is_link=guid is None or (guid.get("isPermaLink") or guid.get("ispermalink") or "true").lower() != "false",
@@ -87,6 +90,10 @@ def _entry(node: Any, *, broken: bool) -> RawEntry:
         published=tuple(text for name in _PUBLISHED for child in fields.get(name, ()) if (text := _inner_text(child))),
         updated=tuple(text for name in _UPDATED for child in fields.get(name, ()) if (text := _inner_text(child))),
     )
+
+
+def _says_anything(node: Any) -> bool:
+    return any((child.text or "").strip() or child.get("href") or child.get("url") or len(child) for child in node)
 
 
 def _name(node: Any) -> str:
@@ -157,10 +164,15 @@ def _link_text(node: Any) -> str:
     return (node.text or "").strip() or (node.tail or "").strip().partition("\n")[0]
 
 
-def _enclosures(fields: dict[str, list[Any]]) -> Iterator[str]:
-    for node in (*fields.get("enclosure", ()), *fields.get("link", ())):
-        if _name(node) == "enclosure" or (node.get("rel") or "").lower() == "enclosure":
-            yield (node.get("url") or node.get("href") or "").strip()
+def _fallbacks(fields: dict[str, list[Any]]) -> Iterator[str]:
+    """Addresses that are not quite the entry's: Atom's other relations, then enclosures."""
+    links = [node for node in fields.get("link", ()) if (node.get("rel") or "alternate").lower() in _RELATIONS]
+    for node in (
+        *sorted(links, key=lambda node: _RELATIONS.index(node.get("rel").lower())),
+        *fields.get("enclosure", ()),
+    ):
+        if address := (node.get("url") or node.get("href") or "").strip():
+            yield address
 
 
 def _author(fields: dict[str, list[Any]]) -> str:

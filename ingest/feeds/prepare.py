@@ -17,6 +17,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]
 _REFERENCE = re.compile(r"&(?:#(?:([0-9]{1,10})|[xX]([0-9a-fA-F]{1,8}));|([A-Za-z][\w.-]{0,39});)?")
 _XML_NAMES = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|opml|html)[\s>/]", re.I)
+ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
+_MARKUP = re.compile(rb"<(?:item|entry|rss|feed|channel)\b", re.I)
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}>)?\s*", re.I)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>[^\]]{0,20000})\]\s*)?>", re.I)
@@ -35,11 +37,15 @@ class Form(StrEnum):
 
 def to_text(body: bytes, content_type: str = "") -> str:
     """The decoded document, at most `MAX_CHARS` long."""
-    return decode(body, content_type)[:MAX_CHARS]
+    text = decode(body, content_type)[:MAX_CHARS]
+    if len(_MARKUP.findall(body)) > len(_MARKUP.findall(text.encode("ascii", "replace"))):
+        text = body.decode("utf-8", "replace")[:MAX_CHARS]  # a stray escape sequence had made nonsense of the tags
+    return text
 
 
 def form_of(text: str) -> Form:
     """The form of a document, told by how it begins; a feed behind other output (a PHP warning) is XML."""
+    text = _without_leading_comments(text)
     start = text[:4096].lstrip(" \t\r\n\ufeff\x00")
     if not start:
         return Form.OTHER if text.strip() else Form.EMPTY
@@ -61,11 +67,30 @@ def clean_xml(text: str) -> str:
     if (at := text[:HEAD].upper().find("<!DOCTYPE")) >= 0 and (doctype := _DOCTYPE.match(text, at)):
         own = {name: value[1:-1] for name, value in _ENTITY.findall(doctype["subset"] or "")}
         text = text[:at] + text[doctype.end() :]
-    root = _ROOT.search(text, 0, HEAD) or _PROLOG.match(text)
-    if root is not None:
-        text = text[root.start() if root.re is _ROOT else root.end() :]
+    text = text[_beginning(text) :]
     mend = _mender(own)
     return "".join(piece if is_cdata else mend(piece) for is_cdata, piece in _pieces(text))
+
+
+def _beginning(text: str) -> int:
+    """Where the root element starts: whatever stands before it is no part of the feed, unless it is an entry."""
+    root = _ROOT.search(text, 0, HEAD)
+    if root is None:
+        prolog = _PROLOG.match(text)
+        return prolog.end() if prolog else 0
+    entry = ENTRY_TAG.search(text, 0, root.start())
+    return entry.start() if entry else root.start()
+
+
+def _without_leading_comments(text: str) -> str:
+    """The document from behind its declaration and first comments on, if these are closed."""
+    at = 0
+    while (found := _PROLOG.match(text, at)) and text.startswith("<!--", found.end()):
+        end = text.find("-->", found.end())
+        if end < 0:
+            break
+        at = end + 3
+    return text[at:] if at else text
 
 
 def _pieces(text: str) -> list[tuple[bool, str]]:

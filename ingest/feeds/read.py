@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.types import Failure, Source
@@ -11,7 +12,7 @@ from ingest.feeds.json_feed import is_json_feed, load, read_json_feed
 from ingest.feeds.links import feed_links
 from ingest.feeds.lxml_reader import read_lxml
 from ingest.feeds.plain import plain_title
-from ingest.feeds.prepare import Form, clean_xml, form_of, to_text
+from ingest.feeds.prepare import ENTRY_TAG, Form, clean_xml, form_of, to_text
 from ingest.feeds.types import Feed, RawFeed
 from ingest.feeds.wechat import with_accounts
 
@@ -29,39 +30,43 @@ def parse_feed(
     form = form_of(text)
     if form is Form.EMPTY:
         return Failure(kind="empty", where=url, why="the feed has no content at all")
-    if form is Form.JSON:
-        data = load(text)
-        if not is_json_feed(data):
-            return Failure(kind="not_a_feed", where=url, why="the answer is JSON, but no JSON Feed")
+    if form is Form.JSON and is_json_feed(data := load(text)):
         return _finish(read_json_feed(data), url=url, source=source, now=now)
-    if form is Form.HTML:
-        return _html(text, url)
-    if form is Form.OTHER:
-        return Failure(kind="not_a_feed", where=url, why=f"the answer is neither XML nor JSON: {text.strip()[:60]!r}")
-    raw = _read_xml(clean_xml(text), cautious=cautious)
-    if not raw.entries and not raw.title and not raw.home:
-        return Failure(kind="not_a_feed", where=url, why="the answer is XML, but not RSS, RDF or Atom")
-    return _finish(raw, url=url, source=source, now=now)
+    raw = RawFeed()
+    if form is Form.XML or ENTRY_TAG.search(text):
+        raw = _read_xml(text, cautious=cautious)
+    if raw.entries or (form is Form.XML and (raw.title or raw.home)):
+        return _finish(raw, url=url, source=source, now=now)
+    return _no_feed(form, text, url)
 
 
 def _read_xml(text: str, *, cautious: bool) -> RawFeed:
-    """The reading that sees more entries: feedparser's, or lxml's where that one gave up or lost some."""
-    seen = read_lxml(text)
-    parsed = None if cautious else read_feedparser(text)
-    if parsed is None or len(parsed.entries) < len(seen.entries):
+    """The reading that sees most entries: feedparser's, or lxml's where that one gave up or lost some.
+
+    Where both see fewer than the document has tags for, feedparser also gets the document as it came.
+    """
+    cleaned = clean_xml(text)
+    seen = read_lxml(cleaned)
+    if cautious:
         return seen
-    return RawFeed(
-        title=parsed.title or seen.title,
-        home=parsed.home or seen.home,
-        author=parsed.author or seen.author,
-        language=parsed.language or seen.language,
-        generator=parsed.generator or seen.generator,
-        ttl=seen.ttl or parsed.ttl,
+    parsed = read_feedparser(cleaned)
+    best = max((parsed or seen, seen), key=_size)
+    if _size(best) < len(ENTRY_TAG.findall(text)):
+        best = max((best, read_feedparser(text) or best), key=_size)
+    return replace(
+        best,
+        title=best.title or seen.title,
+        home=best.home or seen.home,
+        language=best.language or seen.language,
+        ttl=seen.ttl or best.ttl,
         skip_hours=seen.skip_hours,
         skip_days=seen.skip_days,
-        entries=parsed.entries,
-        complete=seen.complete and parsed.complete,
+        complete=seen.complete and best.complete,
     )
+
+
+def _size(feed: RawFeed) -> int:
+    return len(feed.entries)
 
 
 def _finish(raw: RawFeed, *, url: str, source: Source, now: datetime) -> Feed:
@@ -81,9 +86,16 @@ def _finish(raw: RawFeed, *, url: str, source: Source, now: datetime) -> Feed:
     )
 
 
-def _html(text: str, url: str) -> Failure:
-    found = feed_links(text, url)
-    why = "the answer is an HTML page"
-    if found:
-        why += "; it names the feed" + ("s " if len(found) > 1 else " ") + ", ".join(link.url for link in found[:5])
+def _no_feed(form: Form, text: str, url: str) -> Failure:
+    """What came instead of a feed; a page's own feeds are named."""
+    if form is Form.HTML:
+        links = feed_links(text, url)
+        named = "; it names the feed" + ("s " if len(links) > 1 else " ") + ", ".join(link.url for link in links[:5])
+        why = "the answer is an HTML page" + (named if links else "")
+    elif form is Form.JSON:
+        why = "the answer is JSON, but no JSON Feed"
+    elif form is Form.XML:
+        why = "the answer is XML, but not RSS, RDF or Atom"
+    else:
+        why = f"the answer is neither XML nor JSON: {text.strip()[:60]!r}"
     return Failure(kind="not_a_feed", where=url, why=why)

@@ -24,7 +24,7 @@ class RawEntry:
     """One entry as a reader finds it: nothing resolved, stripped or believed yet."""
 
     links: tuple[str, ...] = ()  # best first
-    enclosures: tuple[str, ...] = ()
+    fallbacks: tuple[str, ...] = ()  # enclosures, Atom's related, via and self: better than no address
     base: str = ""  # xml:base in force
     guid: str = ""
     guid_is_link: bool = False  # may stand in for a missing link
