@@ -19,6 +19,8 @@ from core.errors import EXIT_FAILED, JianbaoError
 if TYPE_CHECKING:
     from core.config import Config
 
+_CHATTY = ("alembic", "aiohttp", "apscheduler", "asyncio", "httpx", "trafilatura")  # told of only with -vv
+
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", metavar="PATH", help="config.toml to use (default: here or in a parent folder)"),
@@ -51,6 +53,8 @@ def set_up_logging(verbose: int = 0, quiet: bool = False) -> None:
     """Send log messages to stderr: warnings by default, errors with -q, more with -v and -vv."""
     levels = [logging.WARNING, logging.INFO, logging.DEBUG]
     level = logging.ERROR if quiet else levels[min(verbose, 2)]
+    for library in _CHATTY:
+        logging.getLogger(library).setLevel(max(level, logging.WARNING) if verbose < 2 else level)
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True)
 
 

@@ -7,6 +7,7 @@ survives a power cut.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,12 +31,17 @@ def open_store(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     Raises StoreLocked when another process keeps the database for longer than `busy_seconds`, StoreError when it
     cannot be opened or is not ours.
     """
-    engine = connect(url, busy_seconds=busy_seconds)
+    engine, newest = connect(url, busy_seconds=busy_seconds), newest_revision()
     with translated(engine):
-        if revision(engine) != newest_revision():
-            from store.migrate import upgrade
+        found = revision(engine)
+    if found > newest:
+        raise StoreError(f"the store has schema {found}, this version knows up to {newest}: upgrade Jianbao")
+    if found != newest:
+        from store.migrate import upgrade
 
-            upgrade(engine)
+        with writing(engine) as connection:
+            upgrade(connection)
+        logging.getLogger(__name__).info("store migrated from %s to %s", found or "nothing", newest)
     return engine
 
 

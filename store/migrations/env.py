@@ -8,13 +8,14 @@ from alembic import context
 from sqlmodel import AutoString, SQLModel
 
 import store.tables
+from store.migrate import NOT_MODELS
 
 assert store.tables.ArticleRow.metadata is SQLModel.metadata
 
 
 def include_name(name: str | None, type_: str, _parents: object) -> bool:
     """The full-text index and its shadow tables are not models."""
-    return not (type_ == "table" and name is not None and name.startswith("article_fts"))
+    return not (type_ == "table" and name is not None and name.startswith(NOT_MODELS))
 
 
 def render_item(kind: str, item: Any, _context: Any) -> str | Literal[False]:

@@ -55,7 +55,16 @@ def harvest(number: int, **changes: Any) -> articles.Harvest:
 
 
 def test_migrated_schema_is_the_one_of_the_tables(engine: Engine) -> None:
-    assert difference(engine) == []
+    with engine.connect() as connection:
+        assert difference(connection) == []
+
+
+def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    url = f"sqlite+pysqlite:///{tmp_path / 'store.sqlite3'}"
+    with writing(open_store(url)) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(StoreError, match="upgrade Jianbao"):
+        open_store(url)
 
 
 def test_an_article_comes_back_as_it_went_in(engine: Engine) -> None:
