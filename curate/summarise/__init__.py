@@ -32,9 +32,8 @@ def summarise(article: Article, section: SectionConfig, *, style: Style | None =
     least, most = (round(scale * limit) for limit in section.summary_chars)
     target = min(most, max(least, round(scale * style.lengths.get(section.key, 0))))
     known = style.known.get(article.account, frozenset())
-    chosen = choose(
-        prepare(article.title, article.text, target=max(1, target), most=most, known=known), default_scorer()
-    )
+    prepared = prepare(article.title, article.text, target=max(1, target), most=most, known=known)
+    chosen = choose(prepared, default_scorer(), target=target, most=most)
     text = set_text(chosen)
     return Summary(
         text=text,

@@ -27,6 +27,10 @@ class Block:
 
 _IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<img[^>]*>|(?<![一-鿿])图片(?![一-鿿])|\[图片\]")
 _LINK = re.compile(r"\[([^\]]+)\]\((?:https?:)?//[^)\s]*\)")
+_NOTE = re.compile(
+    r"\[\d{1,3}(?:[,，\-–]\s*\d{1,3})*\]"
+    r"|[（(](?:LCTT ?)?(?:译者?|编者?|作者|校对)(?:注|按)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
+)
 _MARKS = re.compile(r"^\s*(?:#{1,6}|>+)\s+|\*\*|(?<![\w*])\*(?=[^\s*])|`")
 _MATH = re.compile(r"\$([^$\n]{1,30})\$")
 _SIGNS = {
@@ -84,6 +88,9 @@ _CALLS = re.compile(
     r"|喜欢.{0,12}(?:点|转发|分享给|收藏)|欢迎.{0,20}(?:转发|投稿|交流群|加群|批评指正)"
     r"|(?:本文|原文|文章)?(?:由|经).{0,40}(?:荣誉推出|授权(?:转载|发布|翻译))|本文(?:首发"
     r"|转载|转自|经授权|来自公众号|系.{0,10}原创)|首发于我的|原创(?:首发|文章)"
+    r"|(?:本文|文章|原文)(?:由.{0,20}(?:编译|翻译|整理|原创|出品)|.{0,4}(?:发表|发布|刊登|刊载|首发)(?:于|在)|.{0,6}贡献)|(?:允许|谢绝|欢迎)转载"
+    r"|对本文.{0,6}贡献|最终解释权|^[_（(\s]*(?:图片|题图|封面|插图)(?:来自|来源|由|：)"
+    r"|本文.{0,6}\d+ ?字|阅读.{0,6}分钟"
     r"|本文(?:的)?(?:代码|源码|链接|地址)\s*[:：]?$",
     re.IGNORECASE,
 )
@@ -118,7 +125,9 @@ def blocks(body: str, *, known: AbstractSet[str] = frozenset()) -> list[Block]:
 
 
 def _bare(line: str) -> str:
-    line = _MATH.sub(_formula, _LINK.sub(r"\1", _IMAGE.sub("", _MARKS.sub("", line))))
+    """A line without marks of Markdown, pictures, reference numbers and translators' notes."""
+    line = _NOTE.sub("", _LINK.sub(r"\1", _IMAGE.sub("", _MARKS.sub("", line))))
+    line = _MATH.sub(_formula, line)
     return " ".join(line.split())
 
 

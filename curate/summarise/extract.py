@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from curate.summarise.clean import blocks
 from curate.summarise.features import describe
+from curate.summarise.readable import asks, dangles
 from curate.summarise.runs import Run, candidates, describe_runs
 from curate.summarise.segment import Sentence, segment
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from curate.summarise.scorer import Scorer
+
+
+STUMP, SHORT = 0.35, 0.6  # of the wanted length: below the first a run is not looked at, below the second it is filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,39 @@ def prepare(title: str, body: str, *, target: int, most: int, known: AbstractSet
     return Prepared(sentences, features, runs, describe_runs(runs, sentences, features, target))
 
 
-def choose(prepared: Prepared, scorer: Scorer) -> list[Sentence]:
-    """The best extract's sentences; none if nothing of the body can be quoted."""
-    if not prepared.runs:
+def choose(prepared: Prepared, scorer: Scorer, *, target: int, most: int) -> list[Sentence]:
+    """The best extract's sentences; none if nothing of the body can be quoted.
+
+    A good run that ends much too early (the body does, or the section) is filled up from another part.
+    """
+    order = [prepared.runs[number] for number in scorer.scores(prepared.rows).argsort()[::-1]]
+    long_enough = [run for run in order if run.size >= STUMP * target] or order
+    if not long_enough:
         return []
-    best = prepared.runs[int(scorer.scores(prepared.rows).argmax())]
-    return [prepared.sentences[number] for number in best.chosen]
+    best = long_enough[0]
+    chosen = set(best.chosen)
+    if best.size < SHORT * target:
+        chosen |= _filling(prepared, order, best, target - best.size, most - best.size)
+    return [prepared.sentences[number] for number in sorted(chosen)]
+
+
+def _filling(prepared: Prepared, order: list[Run], best: Run, wanted: int, room: int) -> set[int]:
+    """The opening of the next best run that does not touch the best one: whole sentences, to about `wanted`."""
+    for run in order:
+        if set(run.chosen) & set(range(best.chosen[0], best.chosen[-1] + 2)) or run.size < wanted:
+            continue
+        taken: list[int] = []
+        size = 0
+        for number in run.chosen:
+            text = prepared.sentences[number].text
+            if size >= wanted and not _open_ended(prepared.sentences[taken[-1]].text):
+                break
+            taken.append(number)
+            size += len(text)
+        if size <= room and not dangles(prepared.sentences[best.chosen[0]].text):
+            return set(taken)
+    return set()
+
+
+def _open_ended(text: str) -> bool:
+    return asks(text) or text.rstrip().endswith((":", "："))

@@ -15,14 +15,11 @@ if TYPE_CHECKING:
 
 PARAGRAPH = 120  # a paragraph shorter than this is set together with the next
 _HALF = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_NOTE = re.compile(
-    r"\[\d{1,3}(?:[,，\-–]\s*\d{1,3})*\]|[（(](?:LCTT )?(?:译|编者?|作者)(?:者)?(?:注|按)[：:]?[^（）()]*[）)]"
-)
 _BULLET = re.compile(r"^(?:[-*•●▪■◆‣–]\s*)")
 
 
 def set_text(chosen: Sequence[Sentence]) -> str:
-    """The summary's text. Sentences stay as they are, but for punctuation, notes and the connective of the first."""
+    """The summary's text. Sentences stay as they are, but for punctuation and the connective of the first."""
     text = ""
     for number, sentence in enumerate(chosen):
         piece = _polish(sentence.text)
@@ -39,8 +36,8 @@ def set_text(chosen: Sequence[Sentence]) -> str:
 
 
 def _polish(text: str) -> str:
-    """No reference marks or translator's notes; full-width marks and closings between CJK characters."""
-    text = " ".join(_NOTE.sub("", text).split())
+    """Full-width marks and closings between CJK characters."""
+    text = " ".join(text.split())
     text = re.sub(rf"(?<=[{CJK}”」）])\s*([,;:?!])\s*(?=[{CJK}“「（A-Za-z0-9]|$)", lambda found: _HALF[found[1]], text)
     text = re.sub(rf"(?<=[{CJK}”」）])\.(?=$|\s*[{CJK}])", "。", text)
     return re.sub(r"\s+([，。；：？！、）])", r"\1", text)
