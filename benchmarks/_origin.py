@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -79,11 +80,11 @@ class Origin:
 
 
 @contextmanager
-def running_origin(*, address: str = "127.0.0.1", port: int = 0) -> Iterator[Origin]:
+def running_origin(*, address: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[Origin]:
     """An Origin that listens until the end of the block."""
     origin = Origin()
     loop = asyncio.new_event_loop()
-    server = loop.run_until_complete(asyncio.start_server(origin.serve, address, port, limit=2**20))
+    server = loop.run_until_complete(asyncio.start_server(origin.serve, address, port, limit=2**20, ssl=tls))
     origin.port = server.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)
     thread.start()

@@ -21,6 +21,7 @@ from httpx_aiohttp import AiohttpTransport
 from yarl import URL
 
 from ingest.guard import Forbidden, Guard
+from ingest.redact import redact
 
 if TYPE_CHECKING:
     from core.config import IngestConfig
@@ -148,12 +149,11 @@ def translate(error: BaseException) -> tuple[str, str]:
     for link in reversed(chain):
         for known, kind in _KINDS:
             if isinstance(link, known):
-                return kind, _words(link) or _words(error)
-    return "protocol", _words(error)
+                told = next((words for one in (link, *chain) if (words := _words(one))), type(link).__name__)
+                return kind, told
+    return "protocol", _words(error) or type(error).__name__
 
 
 def _words(error: BaseException) -> str:
-    if isinstance(error, Forbidden):
-        return str(error)
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}"[:200] if text else type(error).__name__
+    text = redact(" ".join(str(error).split()))[:200]
+    return text if isinstance(error, Forbidden) or not text else f"{type(error).__name__}: {text}"
