@@ -14,12 +14,14 @@ from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, UsageError
 from core.types import Article, Entry, Failure, Page
 from core.urls import identity, is_http, tidy
 from ingest.inbox import SOURCE_KEY, read_blob, read_list, read_saved
+from ingest.saved import HTML_SUFFIXES
 
 if TYPE_CHECKING:
     from ingest.report import RunReport
 
 LISTS = (".txt", ".md", ".markdown", ".text", ".csv", ".list", ".urls", "")
 STDIN = "-"
+_FILES = frozenset([*LISTS, *HTML_SUFFIXES, ".mhtml", ".webarchive", ".warc", ".mbox"]) - {""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def _one(name: str, stdin: Callable[[], str], now: datetime) -> Given:
             return Given(entries=tuple(read_list(path, now)))
         return Given(pages=tuple(read_saved(path)))
     url = tidy(name)
-    if is_http(url):
+    is_file_name = "://" not in name and Path(name.removesuffix(".gz")).suffix.lower() in _FILES
+    if is_http(url) and not is_file_name:
         return Given(entries=(Entry(source_key=SOURCE_KEY, url=url, guid=url),))
     if ":" in name.split("/")[0]:
         raise UsageError(f"{name}: not an http(s) address")
@@ -68,7 +71,7 @@ def add(
 ) -> tuple[RunReport, int]:
     """Queue the links, read them and the pages at once; returns the report and how many links were known already."""
     from ingest.lock import held, lock_path
-    from ingest.once import opened
+    from ingest.once import archived, opened
     from ingest.pipeline import run
     from store.db import open_store
     from store.sources import add_entries
@@ -112,17 +115,6 @@ def look(config: Config, given: Given) -> list[Article | Failure]:
         return found
 
     return asyncio.run(go())
-
-
-def archived(config: Config, page: Page, moment: datetime) -> Page:
-    """The saved page, kept in the day's WARC like a fetched one."""
-    from ingest.archive import ArchiveWriter
-
-    if page.record_id or not is_http(page.url):
-        return page
-    with ArchiveWriter(config.path(config.ingest.archive), lambda: moment) as archive:
-        headers = list(page.headers.items())
-        return replace(page, record_id=archive.record(page.url, [], page.status, headers, page.body, moment))
 
 
 def exit_code(outcomes: Sequence[object]) -> int:

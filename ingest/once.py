@@ -7,7 +7,7 @@ import difflib
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from core.clock import Clock, now
 from core.config import Config
 from core.errors import UsageError
-from core.types import Source
+from core.types import Page, Source
+from core.urls import is_http
 from ingest.health import news
 from ingest.jobs import prepare
 from ingest.lock import held, lock_path
@@ -23,7 +24,7 @@ from ingest.pipeline import Pass, due_sources, run
 from ingest.report import RunReport
 from ingest.workers import Pool
 from store.db import Engine, open_store
-from store.sources import load_states, save_polls
+from store.sources import add_entries, load_states, save_polls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,10 @@ def ingest_once(
 async def _once(config: Config, order: Order, engine: Engine, progress: Callable[[RunReport], None]) -> RunReport:
     async with opened(config, engine, order.replay, progress) as work:
         sources = chosen(config, order, engine, work.clock)
-        report = await run(work, sources, others=config.all_sources, leftovers=() if order.keys else None)
+        with _dropped(config, order, work) as pages:
+            report = await run(
+                work, sources, others=config.all_sources, leftovers=() if order.keys else None, pages=pages
+            )
         enabled = sum(source.enabled for source in config.all_sources)
         report.not_due = 0 if order.keys else enabled - len(sources)
         tell_troubles(engine, config.all_sources, report, work.clock())
@@ -101,6 +105,22 @@ async def opened(
         )
 
 
+@contextmanager
+def _dropped(config: Config, order: Order, work: Pass) -> Iterator[Sequence[Page]]:
+    """The saved pages of the watched folder; its links are queued. All is put away afterwards, unless cut short."""
+    if not config.ingest.inbox or order.keys or order.replay:
+        yield ()
+        return
+    from ingest import dropped
+
+    folder = config.path(config.ingest.inbox)
+    found = dropped.look(folder, work.clock())
+    add_entries(work.engine, found.given.entries, work.clock())
+    yield [archived(config, page, work.clock()) for page in found.given.pages]
+    if not work.stop.is_set():
+        dropped.put_away(folder, found)
+
+
 def chosen(config: Config, order: Order, engine: Engine, clock: Clock) -> list[Source]:
     """The sources of this run. UsageError for a key that config.toml does not have."""
     if order.keys:
@@ -119,6 +139,17 @@ def named(config: Config, keys: Sequence[str]) -> list[Source]:
             hint = f"; did you mean {close[0]!r}?" if close else ""
             raise UsageError(f"config.toml has no source {key!r}{hint}")
     return [by_key[key] for key in dict.fromkeys(keys)]
+
+
+def archived(config: Config, page: Page, moment: datetime) -> Page:
+    """The saved page, kept in the day's WARC like a fetched one."""
+    from ingest.archive import ArchiveWriter
+
+    if page.record_id or not is_http(page.url):
+        return page
+    with ArchiveWriter(config.path(config.ingest.archive), lambda: moment) as archive:
+        headers = list(page.headers.items())
+        return replace(page, record_id=archive.record(page.url, [], page.status, headers, page.body, moment))
 
 
 def tell_troubles(engine: Engine, sources: Sequence[Source], report: RunReport, moment: datetime) -> None:

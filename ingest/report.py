@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
@@ -97,10 +97,15 @@ class RunReport:
     def data(self) -> dict[str, Any]:
         """The run as JSON."""
         return {
-            "sources": [asdict(source) for source in self.sources.values()],
+            "sources": [_plain(source) for source in self.sources.values()],
             "not_due": self.not_due,
             "articles": dict(self.articles),
             "failures": [{"kind": one.kind, "url": one.where, "why": one.why} for one in self.failures],
             "interrupted": self.interrupted,
             "exit_code": self.exit_code,
         }
+
+
+def _plain(source: SourceReport) -> dict[str, Any]:
+    # asdict would take a Counter apart
+    return {one.name: getattr(source, one.name) for one in fields(source)} | {"failed": dict(source.failed)}

@@ -1,0 +1,215 @@
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from core.cli import run
+from ingest.__main__ import app
+from ingest.archive import ArchiveWriter
+from ingest.lock import held
+from store.db import connect, open_store
+from store.queue import candidates
+from store.sources import load_states
+
+RECORDED = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
+BODY = "正文讲的是端侧推理引擎怎样省内存，量化之后模型只有原来的四分之一大小，速度快了一倍还多。" * 8
+CONFIG = """
+[edition]
+name = "测试"
+[[edition.sections]]
+key = "news"
+title = "新闻"
+short = "新闻"
+[ingest]
+workers = 0
+inbox = "drop"
+[[sources]]
+key = "good"
+url = "https://good.example/feed.xml"
+[[sources]]
+key = "html"
+url = "https://html.example/"
+"""
+
+Command = Callable[..., int]
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run `ingest …` in a folder with a config.toml; the exit code comes back."""
+    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JIANBAO_CONFIG", raising=False)
+
+    def call(*arguments: str) -> int:
+        with pytest.raises(SystemExit) as end:
+            run(app, "ingest", list(arguments))
+        return int(end.value.code or 0)
+
+    return call
+
+
+def html(title: str) -> bytes:
+    return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{BODY}</p></article>".encode()
+
+
+def record(folder: Path) -> str:
+    """A WARC with a feed of two entries, one of whose pages is there, and a page where a feed should be."""
+    date = format_datetime(RECORDED - timedelta(hours=3))
+    items = "".join(
+        f"<item><title>第{n}篇</title><link>https://good.example/{n}</link><pubDate>{date}</pubDate></item>"
+        for n in (1, 2)
+    )
+    rss = f"<rss version='2.0'><channel><title>好</title>{items}</channel></rss>".encode()
+    with ArchiveWriter(folder, lambda: RECORDED) as archive:
+        for url, kind, body in (
+            ("https://good.example/feed.xml", "application/rss+xml", rss),
+            ("https://good.example/1", "text/html; charset=utf-8", html("第1篇")),
+            ("https://html.example/", "text/html; charset=utf-8", html("不是订阅源")),
+        ):
+            archive.record(url, [], 200, [("Content-Type", kind)], body, RECORDED)
+    return str(next(folder.glob("*.warc.gz")))
+
+
+def titles(folder: Path) -> list[str]:
+    engine = open_store(f"sqlite+pysqlite:///{folder / 'var' / 'jianbao.sqlite3'}")
+    found = sorted(candidate.title for candidate in candidates(engine))
+    engine.dispose()
+    return found
+
+
+def test_a_recorded_day_is_played_with_the_clock_of_its_recording(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warc = record(tmp_path / "recorded")
+    assert command("--replay", warc, "--json") == 3
+    data = json.loads(capsys.readouterr().out)
+    assert data["articles"]["new"] == 1
+    assert [(one["key"], one["error_kind"]) for one in data["sources"]] == [("good", ""), ("html", "not_a_feed")]
+    assert [one["kind"] for one in data["failures"]] == ["not_archived"]
+    assert titles(tmp_path) == ["第1篇"]
+    engine = open_store(f"sqlite+pysqlite:///{tmp_path / 'var' / 'jianbao.sqlite3'}")
+    assert load_states(engine)["good"].polled_at == RECORDED
+    (candidate,) = candidates(engine)
+    engine.dispose()
+    assert candidate.added_at == RECORDED
+
+    assert command("--replay", warc, "-v") == 3
+    said = capsys.readouterr()
+    assert "good: unchanged, 1 not_archived" in said.err
+    assert "0 new articles" in said.err
+    assert said.out == ""
+
+
+def test_under_cron_nothing_is_said_that_needs_no_person(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command("--replay", record(tmp_path / "recorded"))
+    said = capsys.readouterr()
+    assert (said.out, said.err) == ("", "")
+
+
+def test_wrong_words_are_answered_with_a_message_and_the_usage_code(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for arguments, words in (
+        (("--source", "goood"), "did you mean 'good'?"),
+        (("--replay", "nowhere.warc.gz"), "nowhere.warc.gz"),
+        (("add", "ftp://good.example/1"), "not an http(s) address"),
+        (("add", "nowhere.html"), "no such file"),
+        (("--config", "absent.toml"), "absent.toml: no such file"),
+        (("recheck", "--since", "2026-13-40"), "is not a date"),
+    ):
+        assert command(*arguments) == 2, arguments
+        assert words in capsys.readouterr().err
+
+
+def test_a_second_run_ends_at_once_and_says_who_is_at_work(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with held(tmp_path / "var" / "jianbao.sqlite3.lock"):
+        assert command("--all") == 75
+    assert "another run holds the lock" in capsys.readouterr().err
+
+
+def test_a_locked_database_is_said_and_ends_the_run(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warc = record(tmp_path / "recorded")
+    monkeypatch.setattr("store.db.BUSY_SECONDS", 0.2)
+    url = f"sqlite+pysqlite:///{tmp_path / 'var' / 'jianbao.sqlite3'}"
+    open_store(url).dispose()
+    other = connect(url)
+    with other.connect().execution_options(immediate=True) as connection, connection.begin():
+        monkeypatch.setattr("ingest.once.open_store", lambda url: open_store(url, busy_seconds=0.2))
+        assert command("--replay", warc) == 75
+    other.dispose()
+    assert "locked by another process" in capsys.readouterr().err
+
+
+def test_pages_lists_and_blobs_are_added_by_hand(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = tmp_path / "saved"
+    saved.mkdir()
+    note = b"<!-- saved from url=(0024)https://good.example/9 -->"
+    (saved / "one.html").write_bytes(note + html("存下来的"))
+    assert command("add", str(saved)) == 0
+    assert titles(tmp_path) == ["存下来的"]
+    assert "1 new" in capsys.readouterr().err
+    assert command("add", str(saved / "one.html")) == 0
+    assert "0 new, 0 updated, 1 known" in capsys.readouterr().err
+    assert list((tmp_path / "archive").glob("*.warc.gz"))
+
+    assert command("add", str(saved / "one.html"), "--dry-run") == 0
+    assert capsys.readouterr().out.startswith("存下来的 | ")
+
+
+def test_what_is_dropped_into_the_watched_folder_is_taken_in_and_put_away(command: Command, tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "page.html").write_bytes(b"<!-- saved from url=(0024)https://good.example/8 -->" + html("丢进来的"))
+    (drop / "odd.bin").write_bytes(b"\x00\x01")
+    (drop / "half.html.part").write_bytes(b"<html>")
+    config = (tmp_path / "config.toml").read_text(encoding="utf-8").split("[[sources]]")[0]
+    (tmp_path / "config.toml").write_text(config, encoding="utf-8")
+    assert command() == 0
+    assert titles(tmp_path) == ["丢进来的"]
+    assert sorted(path.name for path in drop.rglob("*") if path.is_file()) == ["half.html.part", "odd.bin", "page.html"]
+    assert (drop / "done" / "page.html").exists()
+    assert (drop / "failed" / "odd.bin").exists()
+
+
+def test_the_watchlist_is_shown_with_its_health(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command("--replay", record(tmp_path / "recorded"))
+    capsys.readouterr()
+    assert command("sources", "list", "--json") == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [(row["key"], row["status"]) for row in rows] == [("good", "ok"), ("html", "failing")]
+    assert command("sources", "health") == 0
+    table = capsys.readouterr().out
+    assert "█" in table
+    assert "×" in table
+
+
+def test_a_recheck_says_what_became_of_the_queue(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command("--replay", record(tmp_path / "recorded"))
+    later = tmp_path / "later"
+    with ArchiveWriter(later, lambda: RECORDED) as archive:
+        archive.record("https://good.example/1", [], 410, [("Content-Type", "text/plain")], b"gone", RECORDED)
+    capsys.readouterr()
+    assert command("recheck", "--replay", str(next(later.glob("*"))), "--json") == 0
+    (checked,) = json.loads(capsys.readouterr().out)
+    assert (checked["now"], checked["title"]) == ("deleted", "第1篇")
+    engine = open_store(f"sqlite+pysqlite:///{tmp_path / 'var' / 'jianbao.sqlite3'}")
+    (candidate,) = candidates(engine)
+    engine.dispose()
+    assert candidate.article.text  # what was read stays readable
+    assert candidate.article.fields["now"] == "deleted"
