@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -24,6 +25,7 @@ DAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # the 21st in Shanghai
 FILE = "2026-11-21.warc.gz"
 URL = "https://example.com/f?id=7"
 FEED = "<rss>量化</rss>".encode()
+STRICTLY: Any = "raise"  # which warcio's annotation does not know
 ASKED = [("User-Agent", "Jianbao/0.1"), ("If-None-Match", '"0"')]
 HEADERS = [("Content-Type", "text/xml"), ("ETag", '"1"'), ("Transfer-Encoding", "chunked")]
 
@@ -51,7 +53,7 @@ def test_a_day_is_one_file_that_any_tool_reads(tmp_path: Path) -> None:
     with (tmp_path / FILE).open("rb") as file:
         found = [
             (record.rec_type, record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read())
-            for record in ArchiveIterator(file, check_digests="raise")
+            for record in ArchiveIterator(file, check_digests=STRICTLY)
         ]
     assert [kind for kind, _, _ in found] == ["warcinfo", *["response", "request"] * 3]
     assert found[1] == ("response", URL, FEED)
@@ -126,7 +128,7 @@ def test_a_torn_end_is_cut_off_before_more_is_written(tmp_path: Path, lost: int)
     before = sum(1 for _ in records(file))
     (record_id,) = kept(tmp_path, ("https://example.com/new", 200, FEED))
     with file.open("rb") as stream:
-        after = sum(1 for _ in ArchiveIterator(stream, check_digests="raise"))
+        after = sum(1 for _ in ArchiveIterator(stream, check_digests=STRICTLY))
     assert after == before + 2 < 9
     assert isinstance(read_page(tmp_path, record_id), Page)
     assert body_of(replayed(tmp_path, URL + "&0")) == FEED

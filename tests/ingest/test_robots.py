@@ -29,7 +29,8 @@ def get_all(origin: Origin, *paths: str, purpose: Purpose = "page", **settings: 
 
     async def gather() -> list[Fetched | Failure]:
         guard = Guard(public=lambda _: True, lookup=lookup)
-        config = IngestConfig(**({"requests_per_second": 1000.0} | settings))
+        chosen: dict[str, Any] = {"requests_per_second": 1000.0, **settings}
+        config = IngestConfig(**chosen)
         async with open_fetcher(config, archive=None, clock=lambda: NOW, guard=guard) as fetcher:
             return list(await asyncio.gather(*(one(fetcher, path) for path in paths)))
 
