@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.text import clean
-from core.types import Article, Kind, Link, Source
+from core.types import Article, Item, Kind, Link, Source
 from core.urls import canonical_url, host_of
 from curate.terms import normal
 
 LEAD_CHARS = 200
 
+_URL = re.compile(r"https?://[^\s()<>\[\]，。；、）】]+")
+_TAGS = re.compile(r"^(?:\s*\[[^\]]{1,40}\]\s*)+(?=\S)")
+_OWNER = re.compile(r"^\s*[\w.-]+\s*/\s*([\w.-]+)\s*")
 _REPOSITORY = re.compile(r"https://(github|gitee)\.com/[^/]+/[^/]+")
 _PAPER_HOSTS = {
     "arxiv.org",
@@ -69,9 +72,41 @@ def clues(article: Article, source: Source | None = None) -> Clues:
         host=page_host(article.canonical_url or article.url),
         kind="" if article.kind is Kind.ARTICLE else article.kind.value,
         link_hosts=link_hosts(article.links),
-        lead=clean(article.text[: 3 * LEAD_CHARS])[:LEAD_CHARS],
+        lead=lead_of(article.text),
         source_section=source.section if source else "",
     )
+
+
+def clues_of_item(item: Item) -> Clues:
+    """The clues of a published item: its summary stands for the article's beginning, and what only the editor
+    writes (the repository before the title, conference and arXiv tags) is taken off.
+    """
+    written = tuple(Link("", url) for url in _URL.findall(item.summary))
+    return Clues(
+        title=without_marks(item.title),
+        account=clean(item.account),
+        host=page_host(item.url),
+        link_hosts=link_hosts((*item.links, *written)),
+        lead=lead_of(item.summary),
+    )
+
+
+def lead_of(text: str) -> str:
+    """The beginning of a text, without addresses."""
+    return clean(_URL.sub(" ", text[: 3 * LEAD_CHARS]))[:LEAD_CHARS]
+
+
+def without_marks(title: str) -> str:
+    """A title without the editor's marks: ``[CVPR2020] owner/name：title`` → ``title``; of a bare ``owner/name``
+    the name remains.
+    """
+    title = _TAGS.sub("", clean(title))
+    if not (found := _OWNER.match(title)):
+        return title
+    rest = title[found.end() :]
+    if not rest:
+        return found[1]
+    return rest[1:].strip() or found[1] if rest[0] in ":：" else title
 
 
 def link_hosts(links: tuple[Link, ...]) -> tuple[str, ...]:

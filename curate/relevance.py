@@ -14,7 +14,7 @@ from core.config import Interest
 from core.types import Article, Source
 from curate.advert import advertisement
 from curate.clues import Clues
-from curate.terms import contains, normal
+from curate.terms import contains, normal, normal_term
 
 BASE = -1.5  # an article that nothing speaks for
 LEAD_SHARE = 0.5  # a term in the lead counts half of one in the title
@@ -70,7 +70,7 @@ def interest_parts(clues: Clues, interests: Iterable[Interest]) -> list[Reason]:
     """One reason for each interest that the title or the lead mentions, under any of its names."""
     found = []
     for interest in interests:
-        names = [normal(name) for name in (interest.term, *interest.synonyms)]
+        names = [normal_term(name) for name in (interest.term, *interest.synonyms)]
         if any(contains(clues.folded_title, name) for name in names):
             found.append(Reason(interest.weight, f"标题涉及“{interest.term}”"))
         elif any(contains(clues.folded_lead, name) for name in names):

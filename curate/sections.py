@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from core.config import EditionConfig, SectionConfig
 from curate.clues import Clues
-from curate.terms import contains, normal
+from curate.terms import contains, normal, normal_term
 
 # What a rule is worth; a softmax over the sums gives the confidence.
 HOST = 3.0
@@ -68,7 +68,7 @@ def _hits(clues: Clues, section: SectionConfig) -> list[tuple[float, str]]:
     elif linked := [host for host in clues.link_hosts if _host_fits(host, section.hosts)]:
         hits.append((LINK, f"链接到 {linked[0]}"))
     title, lead = 0.0, 0.0
-    for word in map(normal, section.words):
+    for word in map(normal_term, section.words):
         if word == normal(clues.account):
             hits.append((ACCOUNT, f"来自“{clues.account}”"))
         elif contains(clues.folded_title, word) and title < MAX_TITLE:

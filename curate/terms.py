@@ -12,6 +12,12 @@ def normal(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+@lru_cache(maxsize=8192)
+def normal_term(term: str) -> str:
+    """`normal` for the terms of config.toml, which come again with every article."""
+    return normal(term)
+
+
 def contains(text: str, term: str) -> bool:
     """Whether a term stands in a text; both in `normal` form. ``arm`` is in ``基于arm的`` but not in ``alarm``."""
     return bool(term) and term in text and _pattern(term).search(text) is not None

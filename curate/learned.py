@@ -1,0 +1,86 @@
+"""What the models say of an article, in numbers and in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from core.config import EditionConfig, Interest
+from curate.clues import Clues
+from curate.features import (
+    ACCOUNT,
+    LEAD,
+    MATTER,
+    RULES,
+    TITLE,
+    Features,
+    Grams,
+    relevance_features,
+    section_features,
+    spoken,
+)
+from curate.linear import LinearModel
+from curate.relevance import Reason
+from curate.sections import SectionGuess, guess
+from curate.terms import normal
+
+TAKEN, REFUSED = "taken", "refused"
+MOST_GRAMS = 3
+MIN_WORTH = 0.05
+
+
+def guess_section(clues: Clues, edition: EditionConfig, model: LinearModel) -> SectionGuess:
+    """The section by what was learned. Sections that the edition no longer has are left out."""
+    features = section_features(clues, edition)
+    chances = model.probabilities(features)
+    known = {section.key: chances.get(section.key, 0.0) for section in edition.sections}
+    total = sum(known.values()) or 1.0
+    found = guess({key: value / total for key, value in known.items()}, {})
+    if found.section not in model.classes:
+        return found
+    told = told_section(clues, model, features, found.section, found.second)
+    reasons = tuple(reason.words for reason in told if reason.worth > 0)[:3]
+    return SectionGuess(found.section, found.second, found.confidence, reasons, found.probabilities)
+
+
+def told_section(clues: Clues, model: LinearModel, features: Features, chosen: str, other: str) -> list[Reason]:
+    """What each clue adds, in logits, to the lead of one section over another, the weightiest first."""
+    worth = model.contributions(features, chosen, other if other in model.classes else "")
+    texts = ((TITLE, clues.folded_title), (LEAD, clues.folded_lead), (ACCOUNT, normal(clues.account)))
+    told = [_told_grams(grams, text, worth) for grams, text in texts if text]
+    told.append(Reason(sum(value for name, value in worth.items() if name.startswith(RULES)), "配置中的站点与关键词"))
+    told += [Reason(value, name) for name, value in worth.items() if "#" not in name and not name.startswith(RULES)]
+    return sorted((part for part in told if abs(part.worth) >= MIN_WORTH), key=lambda part: -abs(part.worth))
+
+
+def margin(text: str, interests: Sequence[Interest], model: LinearModel) -> float:
+    """How far the past speaks for a title, in logits."""
+    scores = dict(zip(model.classes, model.scores(relevance_features(text, interests)), strict=True))
+    return scores[TAKEN] - scores[REFUSED]
+
+
+def learned_parts(clues: Clues, interests: Sequence[Interest], model: LinearModel) -> list[Reason]:
+    """What past choices say of the title, word by word and interest by interest; the parts add up to `margin`."""
+    worth = model.contributions(relevance_features(clues.title, interests), TAKEN, REFUSED)
+    scores = dict(zip(model.classes, model.bias, strict=True))
+    words = _told_grams(MATTER, spoken(clues.title), worth)
+    return [
+        Reason(words.worth, f"以往取舍：{words.words}"),
+        *(Reason(value, name) for name, value in worth.items() if "#" not in name),
+        Reason((scores[TAKEN] - scores[REFUSED]) / model.temperature, "以往采用的比例"),
+    ]
+
+
+def _told_grams(grams: Grams, text: str, worth: dict[str, float]) -> Reason:
+    """The sum of a field's n-grams, and the pieces of the text that say most."""
+    names = grams.names(text)
+    total = sum(worth.get(bucket, 0.0) for bucket in names)
+    sign = math.copysign(1.0, total)
+    shown: list[str] = []
+    for bucket in sorted(names, key=lambda bucket: -sign * worth.get(bucket, 0.0)):
+        gram = names[bucket][0].strip()
+        if len(gram) > 1 and not any(gram in known or known in gram for known in shown):
+            shown.append(gram)
+        if len(shown) == MOST_GRAMS:
+            break
+    return Reason(total, f"{grams.name}“{'、'.join(shown)}”" if shown else grams.name)
