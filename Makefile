@@ -7,7 +7,7 @@ UV     := VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv
 LOCK   := $(UV) pip compile --universal --generate-hashes --no-annotate --no-header --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help venv demo test check format lint types layers wheel bench lock clean
+.PHONY: help venv demo test check format lint types layers gates wheel bench lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10
@@ -27,7 +27,7 @@ demo: venv  ## run the main job on a small recorded day and show the draft
 test: venv  ## run the tests
 	@$(BIN)/python -m pytest
 
-check: venv format lint types layers test wheel  ## everything CI asks for
+check: venv format lint types layers test gates wheel  ## everything CI asks for
 
 format: venv
 	@$(BIN)/ruff format --check .
@@ -42,13 +42,17 @@ types: venv
 layers: venv
 	@$(BIN)/lint-imports
 
+gates: venv  ## quality gates on DATA=../shared; without the data, says what is left out
+	@$(BIN)/python -m benchmarks gate --data $(or $(DATA),../shared)
+
 wheel: venv
 	@rm -rf dist
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
 	@$(BIN)/python -m zipfile -l dist/*.whl | grep -q 'store/migrations/' && ls dist/*.whl
 
-bench: venv  ## quality and speed on DATA=../shared (see docs/benchmarks.md)
-	@$(BIN)/python -m benchmarks all --data $(or $(DATA),../shared)
+bench: venv  ## quality beside other tools, with tables, on DATA=../shared (docs/benchmarks.md has more)
+	@$(UV) pip install --quiet --require-hashes -r requirements/bench.lock
+	@$(BIN)/python -m benchmarks gate --tables --data $(or $(DATA),../shared)
 
 lock: venv  ## renew requirements/*.lock from pyproject.toml
 	@echo uv | $(LOCK) --output-file requirements/bootstrap.lock -
