@@ -48,7 +48,7 @@ _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})\s*$")
 _BULLET = re.compile(r"(?:[-*+–—•](?:\s+|(?=\[))|[-–]\s*$)(?!\s*[-*]{2,}\s*$)")
 _SEPARATOR = re.compile(r"\s\|\s|[丨｜]")
 _HEAD_ONLY = re.compile(r"(?:\[[^\]\[]{1,40}\]\s*)?\[.+\]\([^\s)]*\)(?:\s*<!--.*-->)?\s*$")
-_BRIEF_WITHOUT_DASH = re.compile(r"[^\s:：，。；<>#|!\-][^:：，。；<>#|]{0,15}[：:]\S")
+_BRIEF_WITHOUT_DASH = re.compile(r"(?!摘要)[^\s:：，。；<>#|!\-][^:：，。；<>#|]{0,15}[：:]\S")
 _CONTINUES = re.compile(r"\s+\S|\d+[.、)）]|[①-⑳]|!\[")
 
 

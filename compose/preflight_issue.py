@@ -1,0 +1,121 @@
+"""Checks of the issue as a whole: dates, numbers, headline and 导读, leftovers of the machine and of the last issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from compose.block_merge import CONFLICT
+from compose.blocks import Block, Part
+from compose.inline import plain
+from compose.lead import count
+from compose.preflight import ERROR, WARNING, Check, Draft, Finding
+from compose.select import PROPOSALS
+from core.text import bigrams, fold
+
+COUNT = re.compile(r"(本[次期](?:内容)?\s*)(\d+)(\s*条)")
+_CLAUSES = re.compile(r"[，。；、！？\n]")
+LONG_CLAUSE = 10  # characters from which two equal clauses are no chance
+_PLACEHOLDERS = re.compile(r"【[^】]*】(?=\s*[；。]|\s*$)")
+
+
+def _first(draft: Draft, part: Part) -> Block | None:
+    return next((block for block in draft.blocks if block.part is part), None)
+
+
+def dates(draft: Draft) -> Iterator[Finding]:
+    """The headline names the date of the file."""
+    block, day = _first(draft, Part.HEADLINE), draft.context.day
+    if block is None:
+        yield Finding(1, "no-headline", ERROR, "no headline such as # Name (2020-08-06)", "write one")
+    elif day and draft.issue.date != day:
+        message = f"the headline says {draft.issue.date}, the file is that of {day}"
+        yield Finding(block.line, "wrong-date", ERROR, message, f"write {day}")
+
+
+def numbers(draft: Draft) -> Iterator[Finding]:
+    """本次N条 is the number of items."""
+    number = count(draft.issue)
+    for _, line, text in draft.lines(Part.LEAD, Part.TEXT, Part.INTRO):
+        if (found := COUNT.search(text)) and int(found[2]) != number:
+            yield Finding(line, "wrong-count", ERROR, f"{found[0]}, but there are {number}", f"write {number}")
+
+
+def headline(draft: Draft) -> Iterator[Finding]:
+    """Every topic of the headline is told in the issue."""
+    block = _first(draft, Part.HEADLINE)
+    if block is None or not draft.issue.topics:
+        return
+    rest = "\n".join(b.text for b in draft.blocks if b.part in (Part.ITEM, Part.BRIEF))
+    known = set(bigrams(plain(rest)))
+    for topic in re.split(r"[/／]", draft.issue.topics):
+        grams = set(bigrams(topic))
+        if grams and len(grams & known) < 0.5 * len(grams):
+            message = f"nothing in the issue is about “{topic.strip()}”"
+            yield Finding(block.line, "stale-headline", ERROR, message, "renew the topics")
+
+
+def lead(draft: Draft) -> Iterator[Finding]:
+    """The 导读 tells something, and nothing that only the last issue had."""
+    block = _first(draft, Part.LEAD)
+    if block is None:
+        return
+    text = plain(draft.issue.lead)
+    if not text.strip() or _PLACEHOLDERS.search(text):
+        yield Finding(block.line, "empty-lead", ERROR, "导读 is not written yet, or a part of it", "write it")
+    if draft.context.previous:
+        old = _long_clauses(plain(draft.context.previous.lead))
+        here = fold("\n".join(b.text for b in draft.blocks if b.part in (Part.ITEM, Part.BRIEF)))
+        for clause in sorted(_long_clauses(text) & old):
+            if clause not in here:
+                message = f"“{clause[:24]}” is from the issue of {draft.context.previous.date}"
+                yield Finding(block.line, "leftover-lead", ERROR, message, "renew the 导读")
+
+
+def _long_clauses(text: str) -> set[str]:
+    return {folded for clause in _CLAUSES.split(text) if len(folded := fold(clause)) >= LONG_CLAUSE}
+
+
+def last_issue(draft: Draft) -> Iterator[Finding]:
+    """Briefs of the last issue that were left when its file was copied."""
+    if draft.context.previous is None:
+        return
+    old = {fold(plain(brief.text)) for brief in draft.context.previous.briefs if brief.text}
+    for block in draft.blocks:
+        if block.part is Part.BRIEF and any(
+            text in fold(plain(block.text)) for text in old if len(text) >= LONG_CLAUSE
+        ):
+            message = f"this brief was in the issue of {draft.context.previous.date}"
+            yield Finding(block.line, "leftover-brief", ERROR, message, "delete it")
+
+
+def machine(draft: Draft) -> Iterator[Finding]:
+    """Marks of the machine that must not be published."""
+    for _, number, line in draft.lines():
+        if PROPOSALS.lstrip("> ")[:6] in line and line.startswith(">"):
+            yield Finding(number, "proposals", ERROR, "the items are proposals that nobody accepted", "delete the line")
+        if CONFLICT in line:
+            yield Finding(number, "conflict", ERROR, "a conflict that nobody resolved", "delete the comment")
+
+
+def sections(draft: Draft) -> Iterator[Finding]:
+    """No section stands empty, none is missing."""
+    titles = {section.title for section in draft.issue.sections}
+    for block in draft.blocks:
+        if block.part is Part.HEADING and not any(b.section == block.section for b in draft.blocks if b is not block):
+            yield Finding(block.line, "empty-section", WARNING, f"{block.section} is empty", "fill it or write 无")
+    for section in draft.edition.sections:
+        if draft.issue.sections and section.title not in titles:
+            yield Finding(1, "missing-section", WARNING, f"no section {section.title}", "add it, or let it be")
+
+
+def unplaced(draft: Draft) -> Iterator[Finding]:
+    """What the parser could not place."""
+    for warning in draft.issue.warnings:
+        if found := re.match(r"line (\d+): no place for (.*); kept", warning):
+            yield Finding(
+                int(found[1]), "unplaced", WARNING, f"no part of an issue: {found[2]}", "check where it belongs"
+            )
+
+
+CHECKS: tuple[Check, ...] = (dates, numbers, headline, lead, last_issue, machine, sections, unplaced)
