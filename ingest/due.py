@@ -75,7 +75,7 @@ def backoff(key: str, failures: int) -> timedelta:
 
 def wants_full(state: SourceState | None, now: datetime) -> bool:
     """Whether to ask without validators this time."""
-    return state is None or state.full_at is None or now - state.full_at >= FULL_EVERY or state.full_at > now
+    return state is None or state.full_at is None or now - state.full_at >= FULL_EVERY - SLACK or state.full_at > now
 
 
 def address(state: SourceState | None, source: Source, now: datetime) -> str:

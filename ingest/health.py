@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(days=2)  # a source may fail for that long before anybody is bothered
 FEW_FAILURES = 3
 SILENCE = 4  # usual gaps without news
+RECORD = 2  # times the longest gap of late
 SHORTEST_SILENCE = timedelta(days=3)  # a weekend is no silence
 _BARS = "▁▂▃▄▅▆▇█"
 
@@ -44,7 +45,9 @@ def diagnose(state: SourceState, source: Source, now: datetime) -> Trouble | Non
         return Trouble("no-entries", f"{state.error}; its last was of {show(state.newest_entry_at)}")
     if state.gap_s and state.newest_entry_at:
         silence, gap = now - state.newest_entry_at, timedelta(seconds=state.gap_s)
-        if silence >= max(SILENCE * gap, SHORTEST_SILENCE):
+        # entries that come at random leave four times the usual gap now and then, so it must be a record, too
+        record = RECORD * timedelta(seconds=state.longest_gap_s)
+        if silence >= max(SILENCE * gap, record, SHORTEST_SILENCE):
             return Trouble("silent", f"has shown nothing new for {in_words(silence)}; usual is every {in_words(gap)}")
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ingest.due import MOVE_HOLDS
@@ -78,7 +79,7 @@ def moved(state: SourceState, asked: str, target: str, now: datetime) -> SourceS
 
 
 def with_rhythm(state: SourceState, entries: Iterable[Entry], now: datetime) -> SourceState:
-    """Learn the newest entry and the usual gap from what the source shows."""
+    """Learn the newest entry and the usual and the longest gap from what the source shows of late."""
     entries = list(entries)
     if not entries:
         return replace(state, error_kind=NO_ENTRIES, error="it answers, but shows no entries")
@@ -86,12 +87,8 @@ def with_rhythm(state: SourceState, entries: Iterable[Entry], now: datetime) -> 
     if not times:
         return state
     newest = max(filter(None, (state.newest_entry_at, times[-1])))
-    return replace(state, newest_entry_at=newest, gap_s=usual_gap(times) or state.gap_s)
-
-
-def usual_gap(times: list[datetime]) -> float:
-    """Seconds between entries: the mean over the newest of them; 0 for fewer than three."""
-    newest = times[-RHYTHM:]
-    if len(newest) < 3:
-        return 0.0
-    return max((newest[-1] - newest[0]).total_seconds() / (len(newest) - 1), 60.0)
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times[-RHYTHM:])]
+    if len(gaps) < 2:
+        return replace(state, newest_entry_at=newest)
+    usual = max(sum(gaps) / len(gaps), 60.0)
+    return replace(state, newest_entry_at=newest, gap_s=usual, longest_gap_s=max(gaps))

@@ -23,10 +23,10 @@ BATCH = 500  # identities a statement; SQLite allows 32,766 variables
 class SourceState:
     """What is remembered of a source between polls.
 
-    `gap_s` is its usual time between new entries in seconds; `moved_to` the target of a permanent redirect and
-    `moved_since` when it was first seen; `full_at` the last unconditional fetch; `fresh_until` what Cache-Control
-    or ttl said; `reported` the trouble that the editor has been told of; `recent` how many new entries the last
-    polls brought (oldest first, -1 for a failed one).
+    `gap_s` is its usual time between new entries in seconds, `longest_gap_s` the longest of late; `moved_to` the
+    target of a permanent redirect and `moved_since` when it was first seen; `full_at` the last unconditional fetch;
+    `fresh_until` what Cache-Control or ttl said; `reported` the trouble that the editor has been told of; `recent`
+    how many new entries the last polls brought (oldest first, -1 for a failed one).
     """
 
     key: str
@@ -47,6 +47,7 @@ class SourceState:
     error_kind: str = ""
     error: str = ""
     gap_s: float = 0.0
+    longest_gap_s: float = 0.0
     moved_to: str = ""
     moved_since: datetime | None = None
     disabled: str = ""

@@ -54,6 +54,7 @@ class SourceRow(SQLModel, table=True):
     error_kind: str = ""
     error: str = ""
     gap_s: float = 0.0
+    longest_gap_s: float = 0.0
     moved_to: str = ""
     moved_since: datetime | None = _time()
     disabled: str = ""

@@ -110,7 +110,7 @@ def test_the_usual_gap_is_learned_from_the_dates_a_feed_shows_and_future_ones_do
     days = [NOW - timedelta(days=number) for number in range(1, 10)] + [NOW + timedelta(days=300)]
     entries = [Entry(source_key="a", url=f"https://a.example/{day:%d}", published=Moment(day)) for day in days]
     state = with_rhythm(ANSWERED, entries, NOW)
-    assert state.gap_s == 86400
+    assert (state.gap_s, state.longest_gap_s) == (86400, 86400)
     assert state.newest_entry_at == NOW - timedelta(days=1)
 
 

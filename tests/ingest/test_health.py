@@ -24,6 +24,9 @@ def test_a_source_that_does_well_is_left_alone() -> None:
 def test_four_times_the_usual_gap_without_news_is_silence_but_a_weekend_is_not() -> None:
     assert kind(WELL, NOW + 2.9 * DAY) == ""
     assert kind(WELL, NOW + 3.1 * DAY) == "silent"
+    irregular = replace(WELL, longest_gap_s=3 * 86400.0)
+    assert kind(irregular, NOW + 4.9 * DAY) == ""
+    assert kind(irregular, NOW + 5.1 * DAY) == "silent"
     hourly = replace(WELL, gap_s=3600.0, newest_entry_at=NOW)
     assert kind(hourly, NOW + 2 * DAY) == ""
     assert kind(hourly, NOW + 3 * DAY) == "silent"

@@ -75,6 +75,7 @@ def upgrade() -> None:
         sa.Column("error_kind", sa.String(), nullable=False),
         sa.Column("error", sa.String(), nullable=False),
         sa.Column("gap_s", sa.Float(), nullable=False),
+        sa.Column("longest_gap_s", sa.Float(), nullable=False),
         sa.Column("moved_to", sa.String(), nullable=False),
         sa.Column("moved_since", store.columns.UtcDateTime(), nullable=True),
         sa.Column("disabled", sa.String(), nullable=False),
