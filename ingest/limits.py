@@ -16,6 +16,8 @@ else:
     from backports import zstd
 
 ACCEPT_ENCODING = "gzip, deflate, br, zstd"
+_MAX_PARTS = 64  # each costs a copy of what follows it, so many small ones would take minutes
+_PartReader = Callable[[bytes, int], tuple[bytes, bytes]]
 
 
 async def read_bounded(chunks: AsyncIterable[bytes], limit: int) -> bytes:
@@ -50,28 +52,35 @@ def decode_bounded(body: bytes, encoding: str, limit: int) -> bytes:
 
 
 def _gzip(body: bytes, limit: int) -> bytes:
-    out = bytearray()
-    rest = body
-    while rest.startswith(b"\x1f\x8b") or not out:  # further members follow; anything else behind them is padding
-        rest = _inflate(rest, out, limit, zlib.MAX_WBITS + 16)
-        if not rest:
-            break
-    return bytes(out)
+    return _in_parts(body, limit, b"\x1f\x8b", _gzip_member)
+
+
+def _gzip_member(body: bytes, limit: int) -> tuple[bytes, bytes]:
+    return _inflate(body, limit, zlib.MAX_WBITS + 16)
+
+
+def _in_parts(body: bytes, limit: int, magic: bytes, read: _PartReader) -> bytes:
+    """Parts that follow each other, as gzip members and zstd frames may; anything else behind them is padding."""
+    out, rest = read(body, limit)
+    for _ in range(_MAX_PARTS):
+        if not rest.startswith(magic):
+            return out
+        more, rest = read(rest, limit - len(out))
+        out += more
+    raise Trouble("protocol", f"more than {_MAX_PARTS} compressed parts in one body")
 
 
 def _deflate(body: bytes, limit: int) -> bytes:
-    out = bytearray()
     has_header = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
-    _inflate(body, out, limit, zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)
-    return bytes(out)
+    return _inflate(body, limit, zlib.MAX_WBITS if has_header else -zlib.MAX_WBITS)[0]
 
 
-def _inflate(body: bytes, out: bytearray, limit: int, wbits: int) -> bytes:
-    """Append one stream's content to `out`; what follows the stream comes back."""
+def _inflate(body: bytes, limit: int, wbits: int) -> tuple[bytes, bytes]:
+    """One stream's content, and what follows the stream."""
     inflater = zlib.decompressobj(wbits)
-    out += inflater.decompress(body, limit + 1 - len(out))
+    out = inflater.decompress(body, limit + 1)
     _check(len(out), limit, finished=inflater.eof)
-    return inflater.unused_data
+    return out, inflater.unused_data
 
 
 def _brotli(body: bytes, limit: int) -> bytes:
@@ -84,11 +93,15 @@ def _brotli(body: bytes, limit: int) -> bytes:
 
 
 def _zstd(body: bytes, limit: int) -> bytes:
+    return _in_parts(body, limit, b"\x28\xb5\x2f\xfd", _zstd_frame)
+
+
+def _zstd_frame(body: bytes, limit: int) -> tuple[bytes, bytes]:
     # RFC 9659: no more than 8 MiB of window on the web
     decoder = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: 23})
     out = decoder.decompress(body, limit + 1)
     _check(len(out), limit, finished=decoder.eof)
-    return out
+    return out, decoder.unused_data
 
 
 def _check(size: int, limit: int, *, finished: bool) -> None:

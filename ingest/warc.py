@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import struct
 import uuid
 import zlib
 from datetime import date
@@ -11,7 +12,10 @@ from pathlib import Path
 
 _MAGIC = b"\x1f\x8b\x08"
 _RECORD = b"WARC/"
-_GUNZIP = zlib.MAX_WBITS + 16
+_GZIP = zlib.MAX_WBITS + 16
+_GZIP_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+_SHORT = 4096  # bytes, a power of two
+_BLOCK = 65535  # bytes, the most that a stored block holds
 _TAIL = 1024 * 1024  # bytes searched for the last record at first; doubled until it is found
 _URN = "<urn:uuid:"
 
@@ -34,6 +38,25 @@ def read_record_id(record_id: str) -> tuple[date, int] | None:
         return (date.fromordinal((number.int >> 42) & 0xFFFFF), number.int >> 80) if number.version == 8 else None
     except ValueError:
         return None
+
+
+def packed_member(data: bytes) -> bytes:
+    """A gzip member; for a short record with a small window, which takes a tenth of the time and no more room."""
+    if len(data) > _SHORT:
+        return zlib.compress(data, 6, _GZIP)
+    packer = zlib.compressobj(6, zlib.DEFLATED, _SHORT.bit_length() - 1 + 16, 5)
+    return packer.compress(data) + packer.flush()
+
+
+def stored_member(data: bytes) -> bytes:
+    """A gzip member of stored blocks (RFC 1951, section 3.2.4), for what is compressed already."""
+    pieces = [_GZIP_HEADER]
+    for start in range(0, len(data) or 1, _BLOCK):
+        block = data[start : start + _BLOCK]
+        final = start + _BLOCK >= len(data)
+        pieces += (struct.pack("<BHH", final, len(block), len(block) ^ 0xFFFF), block)
+    pieces.append(struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF))
+    return b"".join(pieces)
 
 
 def intact_length(file: int) -> int:
@@ -62,7 +85,7 @@ def _end_of_members(data: bytes, position: int) -> int | None:
         rest = data[position:]
         if not _begins(rest):
             return None
-        member = zlib.decompressobj(_GUNZIP)
+        member = zlib.decompressobj(_GZIP)
         try:
             head = member.decompress(rest, len(_RECORD))
             if not (head == _RECORD or (position > begin and _RECORD.startswith(head) and not member.eof)):

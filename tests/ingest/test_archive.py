@@ -19,7 +19,7 @@ from ingest.archive import ArchiveWriter, ReplayFetcher, read_page
 from ingest.fetch import Fetched, Validators, open_fetcher
 from ingest.records import records
 from ingest.redact import redact
-from ingest.warc import make_record_id, read_record_id
+from ingest.warc import make_record_id, packed_member, read_record_id, stored_member
 
 DAY = datetime(2026, 11, 20, 18, 0, tzinfo=UTC)  # the 21st in Shanghai
 FILE = "2026-11-21.warc.gz"
@@ -117,6 +117,13 @@ def test_redaction_keeps_different_secrets_apart_and_is_stable() -> None:
     assert redact(one) == one
     assert redact("http://a.com/?monkey=1&keyword=2#key=3") == "http://a.com/?monkey=1&keyword=2#key=3"
     assert redact("//u:p@a.com/x@y") == "//a.com/x@y"
+
+
+@pytest.mark.parametrize("size", [0, 1, 4096, 4097, 65_535, 65_536, 200_000])
+def test_every_record_is_a_gzip_member_of_its_own(size: int) -> None:
+    data = bytes(number * number % 251 for number in range(size))
+    assert gzip.decompress(packed_member(data)) == data
+    assert gzip.decompress(stored_member(data)) == (data or b"")
 
 
 @pytest.mark.parametrize("lost", [1, 5, 20, 100, 400])

@@ -1,6 +1,7 @@
 import gzip
 import sys
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import brotli
@@ -32,10 +33,9 @@ def test_every_coding_that_is_asked_for_is_understood(coding: str) -> None:
     assert decode_bounded(PACKED[coding], coding.upper(), LIMIT) == TEXT
 
 
-def test_raw_deflate_members_and_padding() -> None:
+def test_raw_deflate_identity_and_nothing() -> None:
     raw = zlib.compressobj(9, zlib.DEFLATED, -15)
     assert decode_bounded(raw.compress(TEXT) + raw.flush(), "deflate", LIMIT) == TEXT
-    assert decode_bounded(gzip.compress(b"a") + gzip.compress(b"b") + b"\0\0", "gzip", LIMIT) == b"ab"
     assert decode_bounded(TEXT, "identity, ", LIMIT) == TEXT
     assert decode_bounded(b"", "gzip", LIMIT) == b""
 
@@ -57,6 +57,17 @@ def test_bombs_are_stopped_at_the_limit(coding: str) -> None:
     assert trouble.value.kind == "too_large"
     exact = pack(zeros[:LIMIT])
     assert len(decode_bounded(exact, coding, LIMIT)) == LIMIT
+
+
+@pytest.mark.parametrize(("coding", "pack"), [("gzip", gzip.compress), ("zstd", zstd.compress)])
+def test_bodies_in_several_parts(coding: str, pack: Callable[[bytes], bytes]) -> None:
+    assert decode_bounded(pack(b"a") + pack(b"b") + b"\0\0", coding, LIMIT) == b"ab"
+    with pytest.raises(Trouble) as large:
+        decode_bounded(pack(b"a" * 30_000) * 4, coding, LIMIT)
+    assert large.value.kind == "too_large"
+    with pytest.raises(Trouble) as many:
+        decode_bounded(pack(b"a") * 100, coding, LIMIT)
+    assert many.value.kind == "protocol"
 
 
 @pytest.mark.parametrize("coding", PACKED)
