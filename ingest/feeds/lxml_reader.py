@@ -11,6 +11,7 @@ from typing import Any
 from ingest.feeds.types import RawEntry, RawFeed
 
 ENTRY_NAMES = frozenset(["item", "entry"])
+_SAME = 50  # how many children of one name are looked at
 _LOOSE_DEPTH = 4  # how deep a field of a broken entry may have slipped
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -93,7 +94,11 @@ def _entry(node: Any, *, broken: bool) -> RawEntry:
 
 
 def _says_anything(node: Any) -> bool:
-    return any((child.text or "").strip() or child.get("href") or child.get("url") or len(child) for child in node)
+    return any(
+        len(child) or (child.text or "").strip() or child.get("href") or child.get("url")
+        for child in node
+        if _name(child) not in ENTRY_NAMES
+    )
 
 
 def _name(node: Any) -> str:
@@ -110,7 +115,9 @@ def _fields(node: Any, *, loose: bool) -> dict[str, list[Any]]:
     """The children by name. `loose`: also what slipped into an unclosed neighbour, but never another entry's."""
     found: dict[str, list[Any]] = {}
     for child in _walk(node, _LOOSE_DEPTH if loose else 1):
-        found.setdefault(_name(child), []).append(child)
+        same = found.setdefault(_name(child), [])
+        if len(same) < _SAME:
+            same.append(child)
     return found
 
 

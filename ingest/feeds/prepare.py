@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from itertools import pairwise
 
 from core.charset import decode
 
@@ -18,6 +19,9 @@ _REFERENCE = re.compile(r"&(?:#(?:([0-9]{1,10})|[xX]([0-9a-fA-F]{1,8}));|([A-Za-
 _XML_NAMES = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|opml|html)[\s>/]", re.I)
 ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
+_ENTRY_EDGE = re.compile(r"<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s>/])([^<>]{0,2000}>)?", re.I)
+_ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s*>", re.I)
+_HUGE_TAG = re.compile(r"(<[\w.:-]{1,60})[^<>]{65536,}>")
 _MARKUP = re.compile(rb"<(?:item|entry|rss|feed|channel)\b", re.I)
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}>)?\s*", re.I)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
@@ -58,9 +62,22 @@ def form_of(text: str) -> Form:
     return Form.XML if root or re.match(r"<\?xml|<(?:\w{1,40}:)?\w+[\s>]", start, re.I) else Form.OTHER
 
 
+def without_rest(text: str) -> tuple[str, bool]:
+    """The document without an entry that it breaks off in, and whether it breaks off at all."""
+    opened = closed = -1
+    for edge in _ENTRY_EDGE.finditer(text):
+        if edge[1]:
+            closed = edge.start()
+        elif not (edge[3] or "").endswith("/>"):
+            opened = edge.start()
+    if _ROOT_END.search(text, max(opened, closed, 0)) or not _ROOT.search(text, 0, HEAD):
+        return text, False
+    return (text[:opened], True) if opened > closed else (text, True)
+
+
 def clean_xml(text: str) -> str:
     """The XML from its root element on: no illegal characters or references, no comments, HTML's entities as
-    characters, bare ampersands escaped. Well-formed text and CDATA stay what they were.
+    characters, bare ampersands escaped, every entry closed before the next. Well-formed text and CDATA stay.
     """
     text = _ILLEGAL.sub("", text)
     own: dict[str, str] = {}
@@ -69,7 +86,13 @@ def clean_xml(text: str) -> str:
         text = text[:at] + text[doctype.end() :]
     text = text[_beginning(text) :]
     mend = _mender(own)
-    return "".join(piece if is_cdata else mend(piece) for is_cdata, piece in _pieces(text))
+    pieces = [
+        (is_cdata, piece if is_cdata else mend(_HUGE_TAG.sub(r"\1>", piece))) for is_cdata, piece in _pieces(text)
+    ]
+    edges = [bool(edge[1]) for is_cdata, piece in pieces if not is_cdata for edge in _ENTRY_EDGE.finditer(piece)]
+    if any(edge == following for edge, following in pairwise(edges)):
+        pieces = _closed(pieces)
+    return "".join(piece for _, piece in pieces)
 
 
 def _beginning(text: str) -> int:
@@ -114,6 +137,19 @@ def _pieces(text: str) -> list[tuple[bool, str]]:
         start = at = end + 3
     found.append((False, text[start:]))
     return found
+
+
+def _closed(pieces: list[tuple[bool, str]]) -> list[tuple[bool, str]]:
+    """The same with an end tag put before each entry that starts within another one."""
+    open_name = ""
+
+    def one(edge: re.Match[str]) -> str:
+        nonlocal open_name
+        before = f"</{open_name}>" if open_name and not edge[1] else ""
+        open_name = "" if edge[1] or (edge[3] or "").endswith("/>") else edge[2]
+        return before + edge[0]
+
+    return [(is_cdata, piece if is_cdata else _ENTRY_EDGE.sub(one, piece)) for is_cdata, piece in pieces]
 
 
 def _mender(own: dict[str, str]) -> Callable[[str], str]:

@@ -12,7 +12,7 @@ from ingest.feeds.json_feed import is_json_feed, load, read_json_feed
 from ingest.feeds.links import feed_links
 from ingest.feeds.lxml_reader import read_lxml
 from ingest.feeds.plain import plain_title
-from ingest.feeds.prepare import ENTRY_TAG, Form, clean_xml, form_of, to_text
+from ingest.feeds.prepare import ENTRY_TAG, Form, clean_xml, form_of, to_text, without_rest
 from ingest.feeds.types import Feed, RawFeed
 from ingest.feeds.wechat import with_accounts
 
@@ -35,7 +35,7 @@ def parse_feed(
     raw = RawFeed()
     if form is Form.XML or ENTRY_TAG.search(text):
         raw = _read_xml(text, cautious=cautious)
-    if raw.entries or (form is Form.XML and (raw.title or raw.home)):
+    if raw.entries or (form is Form.XML and (raw.title or raw.home or raw.partial)):
         return _finish(raw, url=url, source=source, now=now)
     return _no_feed(form, text, url)
 
@@ -45,14 +45,13 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
 
     Where both see fewer than the document has tags for, feedparser also gets the document as it came.
     """
-    cleaned = clean_xml(text)
+    whole, cut = without_rest(text)
+    cleaned = clean_xml(whole)
     seen = read_lxml(cleaned)
-    if cautious:
-        return seen
-    parsed = read_feedparser(cleaned)
+    parsed = None if cautious else read_feedparser(cleaned)
     best = max((parsed or seen, seen), key=_size)
-    if _size(best) < len(ENTRY_TAG.findall(text)):
-        best = max((best, read_feedparser(text) or best), key=_size)
+    if parsed is not None and _size(best) < len(ENTRY_TAG.findall(whole)):
+        best = max((best, read_feedparser(whole) or best), key=_size)
     return replace(
         best,
         title=best.title or seen.title,
@@ -62,6 +61,8 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
         skip_hours=seen.skip_hours,
         skip_days=seen.skip_days,
         complete=seen.complete and best.complete,
+        cut=cut,
+        partial=int(whole != text),
     )
 
 
@@ -71,7 +72,7 @@ def _size(feed: RawFeed) -> int:
 
 def _finish(raw: RawFeed, *, url: str, source: Source, now: datetime) -> Feed:
     entries, unlinked = normalise(raw, url=url, source=source, now=now)
-    flags = (() if raw.complete else ("mended",)) + (("capped",) if len(raw.entries) > MAX_ENTRIES else ())
+    flags = ("mended",) * (not raw.complete) + ("cut",) * raw.cut + ("capped",) * (len(raw.entries) > MAX_ENTRIES)
     return Feed(
         title=plain_title(raw.title),
         home=resolve(raw.home, url)[0],
@@ -81,7 +82,7 @@ def _finish(raw: RawFeed, *, url: str, source: Source, now: datetime) -> Feed:
         skip_days=raw.skip_days,
         language=raw.language[:20],
         generator=plain_title(raw.generator)[:100],
-        unlinked=unlinked,
+        unlinked=unlinked + raw.partial,
         flags=flags,
     )
 

@@ -40,7 +40,7 @@ class RawEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawFeed:
-    """A feed as a reader finds it. `complete` is False when the document broke off or had to be mended."""
+    """A feed as a reader finds it. `complete` is False when the document had to be mended."""
 
     title: str = ""
     home: str = ""
@@ -52,6 +52,8 @@ class RawFeed:
     skip_days: frozenset[str] = frozenset()
     entries: tuple[RawEntry, ...] = ()
     complete: bool = True
+    cut: bool = False  # the document broke off
+    partial: int = 0  # entries left out because it broke off in them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +61,8 @@ class Feed:
     """A feed that was understood: what the source says of itself, and its entries in the feed's order.
 
     `flags` tells what was mended: ``mended`` (not well-formed), ``cut`` (broke off: only complete entries are here),
-    ``capped`` (more entries than anyone reads). `unlinked` counts entries without any http(s) address: there is
-    nothing to fetch for them.
+    ``capped`` (more entries than anyone reads). `unlinked` counts entries that cannot be fetched: they have no
+    http(s) address, or the feed broke off in them.
     """
 
     title: str = ""
