@@ -187,9 +187,8 @@ def _unclose(case: _Case) -> str | None:
 
 
 def _old_item(case: _Case) -> str | None:
-    old = [
-        item for s in (case.context.previous.sections if case.context.previous else ()) for item in s.items if item.url
-    ]
+    items = [item for s in (case.context.previous.sections if case.context.previous else ()) for item in s.items]
+    old = [item for item in items if item.url and "signature=" not in item.url]
     head = _head(case)
     if not old or head is None:
         return None

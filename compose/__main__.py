@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from compose import commands
 from core.cli import (
     ConfigOption,
     JsonOption,
@@ -19,7 +20,6 @@ from core.cli import (
     run,
     say,
     set_up_logging,
-    use_config,
 )
 from core.errors import UsageError
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from store.db import Engine
 
 app = new_app("Write or refresh the draft of an issue; import, check and publish issue files.")
+commands.register(app)
 
 FORMATS = ("markdown",)
 
@@ -45,7 +46,6 @@ def compose(
     quiet: QuietOption = False,
 ) -> None:
     """Write or refresh the draft of that date's issue: what the editor wrote there stays."""
-    use_config(config)
     if context.invoked_subcommand is not None:
         return
     if not day:
@@ -59,8 +59,8 @@ def compose(
     if start and start > wanted:
         raise UsageError(f"--since {start} is later than --date {wanted}")
     set_up_logging(verbose, quiet)
-    settings, engine = _open(config)
-    _compose(settings, engine, wanted, start, output, as_json=as_json, quiet=quiet)
+    settings = read_config(config)
+    _compose(settings, commands.open_store_of(settings), wanted, start, output, as_json=as_json, quiet=quiet)
 
 
 def _compose(
@@ -95,13 +95,6 @@ def _compose(
         )
     else:
         print(path)
-
-
-def _open(config: Path | None) -> tuple[Config, Engine]:
-    from store.db import open_store
-
-    settings = read_config(config)
-    return settings, open_store(settings.store_url)
 
 
 def main() -> None:

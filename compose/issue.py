@@ -115,6 +115,9 @@ def covered(day: date, since: date | None, last: date | None, today: date, max_d
 
 def describe(draft: Draft) -> str:
     """One line for the editor: what the issue covers and holds."""
+    if not count(draft.issue) and not draft.issue.briefs:
+        since = f"{draft.span.start:%Y-%m-%d} ({draft.span.reason})"
+        return f"covers what came in since {since}: nothing that an issue could take"
     kind = "proposals, nothing is accepted yet" if draft.proposing else "accepted"
     what = f"{count(draft.issue)} items, {len(draft.issue.briefs)} briefs ({kind})"
     return f"covers what came in since {draft.span.start:%Y-%m-%d} ({draft.span.reason}): {what}"

@@ -26,7 +26,7 @@ _LEAD = re.compile(r">\s*导读\s*[:：]?\s*")
 _BRIEF_BULLET = re.compile(r"^(?:[-*+–—•]\s*)?")
 _COLON_SUBJECT = re.compile(r"(?P<subject>[^，。；：:,;\[\]<>]{1,28}?)\s*[：:](?!//)\s*")
 _COMMA_SUBJECT = re.compile(r"(?P<subject>(?!最|近|去|今|昨|目前|此外|另外|同时)[^，。；：\[\]\d]{1,7})，\s*")
-_QUIET = re.compile(r"\s*(?:无|暂无|None|<font>.*</font>|>\s*注.*|<!--.*?-->)\s*", re.S)
+_QUIET = re.compile(r"\s*(?:无|暂无|None|<font>.*</font>|>\s*(?:注|草稿).*|<!--.*?-->)\s*", re.S)
 _OPENING = (Part.FRONT, Part.HEADLINE, Part.SLOGAN, Part.LEAD, Part.INTRO, Part.BRIEF)
 UNKNOWN_DATE = date(1970, 1, 1)
 

@@ -1,0 +1,183 @@
+"""The commands beside ``compose --date``: import, check, sync, diff, learn."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from core.cli import ConfigOption, JsonOption, print_json, read_config, say
+from core.errors import EXIT_DONE, EXIT_FAILED, UsageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from core.config import Config
+    from store.db import Engine
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE|DIR...")]
+File = Annotated[Path, typer.Argument(metavar="FILE")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to compose's application."""
+    app.command("import")(import_issues)
+    app.command("check")(check_file)
+    app.command("sync")(sync)
+    app.command("diff")(diff)
+    app.command("learn")(learn)
+
+
+def open_store_of(settings: Config) -> Engine:
+    """The store, made when it is not there yet."""
+    from store.db import open_store
+
+    return open_store(settings.store_url)
+
+
+def _existing_store(settings: Config) -> Engine | None:
+    """The store if there is one; checking a file must not make one."""
+    is_file = settings.store_url.startswith("sqlite")
+    return open_store_of(settings) if not is_file or settings.path(settings.store.path).is_file() else None
+
+
+def import_issues(files: Files, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Take published issues into the store: what appeared when, where, from whom, in which words."""
+    from compose.archive import expand, import_issue, read_issue
+    from core.clock import now
+
+    settings = read_config(config)
+    issues = [(path, read_issue(path, settings.edition)) for path in expand(files)]
+    engine = open_store_of(settings)
+    done = [import_issue(engine, issue, path, now=now()) for path, issue in issues]
+    for one in done:
+        for warning in one.warnings:
+            say(f"{one.path}: {warning}")
+    if as_json:
+        print_json([asdict(one) for one in done])
+    else:
+        for one in done:
+            typer.echo(f"{one.date}  {one.items} items  {one.briefs} briefs  {one.path}")
+
+
+def check_file(
+    file: File,
+    repair: Annotated[bool, typer.Option("--fix", help="repair what is safe")] = False,
+    online: Annotated[bool, typer.Option("--online", help="open every link: dead ones, redirects")] = False,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Preflight: what must not be published, with line and remedy. Exit code 1 if there are errors."""
+    from compose.files import date_in_name, read_text, write_atomic
+    from compose.known import context_of
+    from compose.preflight import ERROR, Draft, check
+    from compose.preflight_fix import FIXABLE, fix
+
+    settings = read_config(config)
+    text, day = read_text(file), date_in_name(file)
+    context = context_of(text, day, file.parent, settings.edition, _existing_store(settings))
+    findings = check(text, settings.edition, context)
+    if repair and any(f.code in FIXABLE for f in findings):
+        text = fix(Draft(text, settings.edition, context), findings)
+        write_atomic(file, text)
+        left = check(text, settings.edition, context)
+        say(f"{file}: {len(findings) - len(left)} repaired")
+        findings = left
+    if online:
+        from compose.publish.online import check_links
+
+        findings = sorted([*findings, *check_links(text)])
+    if as_json:
+        print_json([asdict(finding) for finding in findings])
+    for finding in () if as_json else findings:
+        remedy = f" → {finding.remedy}" if finding.remedy else ""
+        typer.echo(f"{file}:{finding.line}: {finding.level} {finding.code}: {finding.message}{remedy}")
+    errors = sum(finding.level == ERROR for finding in findings)
+    say(f"{file}: {errors} errors, {len(findings) - errors} warnings")
+    raise typer.Exit(EXIT_FAILED if errors else EXIT_DONE)
+
+
+def sync(
+    file: File,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="only show what would change")] = False,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Let the queue follow the file: what he deleted is rejected, what he moved or rewrote is so in the queue, too."""
+    from compose.archive import read_issue
+    from compose.files import read_text
+    from compose.sync import plan
+    from core.clock import now
+    from store import issues, queue
+
+    settings = read_config(config)
+    engine = open_store_of(settings)
+    day = read_issue(file, settings.edition).date
+    changes = plan(issues.draft_base(engine, day), read_text(file), queue.candidates(engine), settings.edition)
+    if not dry_run:
+        for change in changes:
+            queue.decide(engine, [change.candidate_id], change.action, change.changes, now=now())
+    if as_json:
+        print_json([asdict(change) for change in changes])
+    for change in () if as_json else changes:
+        typer.echo(f"{change.candidate_id}  {change.action}  {', '.join(change.changes)}  {change.title}")
+    say(f"{len(changes)} {'would change' if dry_run else 'changed'} in the queue")
+
+
+def diff(file: File, config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """What the editor made of the last machine draft, item by item."""
+    from compose.files import read_text
+    from compose.survival import fates, summarise
+
+    day, machine = _machine_draft(file, config)
+    found = fates(machine, read_text(file))
+    if as_json:
+        print_json({**asdict(summarise(day, found)), "items": [asdict(fate) for fate in found]})
+        return
+    for fate in found:
+        moved = f" → {fate.section}" if fate.moved else ""
+        typer.echo(f"{fate.fate:8} {fate.ratio:4.0%}  {fate.title}{moved}")
+
+
+def learn(
+    files: Files,
+    plot_file: Annotated[Path | None, typer.Option("--plot", metavar="FILE.svg", help="draw it over issues")] = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """After publication: import the issues, and say how much of each machine draft survived."""
+    from compose.archive import expand, import_issue, read_issue
+    from compose.files import read_text, write_atomic
+    from compose.survival import fates, plot, summarise
+    from core.clock import now
+
+    paths = list(expand(files))
+    settings = read_config(config)
+    engine = open_store_of(settings)
+    summaries = []
+    for path in paths:
+        day, machine = _machine_draft(path, config)
+        import_issue(engine, read_issue(path, settings.edition), path, now=now())
+        summaries.append(summarise(day, fates(machine, read_text(path))))
+    if plot_file:
+        write_atomic(plot_file, plot(summaries))
+    if as_json:
+        print_json([asdict(one) for one in summaries])
+        return
+    for one in summaries:
+        counts = f"{one.kept} kept, {one.edited} edited, {one.moved} moved, {one.dropped} dropped, {one.added} added"
+        typer.echo(f"{one.date}  {one.survived:.0%} survived: {counts}")
+
+
+def _machine_draft(file: Path, config: Path | None) -> tuple[date, str]:
+    from compose.archive import read_issue
+    from store import issues
+
+    settings = read_config(config)
+    day = read_issue(file, settings.edition).date
+    machine = issues.draft_base(open_store_of(settings), day)
+    if not machine:
+        raise UsageError(f"{file}: there is no machine draft of {day}; `compose --date {day}` makes one")
+    return day, machine

@@ -1,0 +1,64 @@
+"""``compose check --fix``: the repairs that cannot change what is meant. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from compose.inline import urls_of
+from compose.lead import count
+from compose.preflight import Draft, Finding
+from compose.preflight_issue import COUNT
+from compose.preflight_links import tracking
+from compose.preflight_text import ASCII_MARK, DOUBLED, FULL_WIDTH, prose
+
+FIXABLE = frozenset(
+    {"missing-dash", "tracker", "escaped-url", "ascii-punctuation", "doubled-mark", "wrong-count", "wrong-date"}
+)
+
+
+def fix(draft: Draft, findings: list[Finding]) -> str:
+    """The text with every fixable finding repaired, line by line; all other lines stay byte for byte."""
+    lines = draft.text.splitlines(keepends=True)
+    for finding in findings:
+        if finding.code in FIXABLE:
+            lines[finding.line - 1] = _fixed(finding.code, lines[finding.line - 1], draft)
+    return "".join(lines)
+
+
+def _fixed(code: str, line: str, draft: Draft) -> str:
+    if code == "missing-dash":
+        return "- " + line.lstrip()
+    if code == "tracker":
+        for url in urls_of(line):
+            line = line.replace(url, _untracked(url))
+        return line
+    if code == "escaped-url":
+        for url in urls_of(line):
+            line = line.replace(url, url.replace("\\_", "_"))
+        return line
+    if code == "wrong-count":
+        return COUNT.sub(lambda m: f"{m[1]}{count(draft.issue)}{m[3]}", line, count=1)
+    if code == "wrong-date":
+        return line.replace(str(draft.issue.date), str(draft.context.day), 1)
+    return _marked(line, code)
+
+
+def _marked(line: str, code: str) -> str:
+    """Marks put right where the words are, never inside addresses or code."""
+    words = prose(line)
+    if code == "ascii-punctuation":
+        for found in ASCII_MARK.finditer(words):
+            line = line[: found.start()] + FULL_WIDTH[found[0]] + line[found.end() :]
+        return line
+    for found in reversed(list(DOUBLED.finditer(words))):
+        line = line[: found.start()] + found[1] + line[found.end() :]
+    return line
+
+
+def _untracked(url: str) -> str:
+    names = tracking(url)
+    parts = urlsplit(url)
+    kept = [pair for pair in parts.query.split("&") if pair.partition("=")[0] not in names]
+    fragment = "" if re.fullmatch(r"(?:wechat_redirect|rd)", parts.fragment) else parts.fragment
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(kept), fragment)) if names else url

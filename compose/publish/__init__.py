@@ -1,0 +1,1 @@
+"""The ways out: link checks, WeChat's drafts, mail."""
