@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from core.cli import ConfigOption, JsonOption, QuietOption, VerboseOption, new_app, run, set_up_logging, use_config
+from core.cli import ConfigOption, JsonOption, QuietOption, VerboseOption, new_app, run, set_up_logging
 
 HELP = "Show what would be stored of saved pages. For a live address: ingest add URL --dry-run."
 
@@ -24,7 +24,6 @@ def extract(
     quiet: QuietOption = False,
 ) -> None:
     """Print the article of each file: a head of fields and Markdown, or one JSON object a line."""
-    use_config(config)
     set_up_logging(verbose, quiet)
     from extract import show
 

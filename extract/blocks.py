@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from extract import code
@@ -37,6 +37,7 @@ def bullets(writer: Writer, node: LexborNode) -> None:
     number = _start(node)
     lines: list[str] = []
     texts: list[str] = []
+    inner: list[Block] = []
     for child in node.iter(include_text=False):
         inner = writer.child_blocks(child) if child.tag == "li" else _nested(writer, child)
         if not inner:
@@ -46,7 +47,7 @@ def bullets(writer: Writer, node: LexborNode) -> None:
         lines.append(_item(inner, marker, nested=child.tag != "li"))
         texts.extend(block.text for block in inner if block.text)
     if len(lines) == 1 and len(texts) > 8:  # one item that holds an article: markup for looks
-        writer.visit_children(node.css_first("li") or node)
+        writer.blocks.extend(inner)
         return
     writer.add("list", "\n".join(lines), "\n".join(texts))
 
@@ -91,20 +92,13 @@ def table(writer: Writer, node: LexborNode) -> None:
     if listing := code.from_gutter_table(node):
         writer.add("code", listing.markdown, listing.text)
         return
-    rows = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in node.css("tr")]
-    rows = [row for row in rows if row]
+    rows = [found for row in _rows(node) if (found := [cell for cell in row.iter() if cell.tag in ("td", "th")])]
     width = max((len(row) for row in rows), default=0)
     if len(rows) < 2 or not 1 < width <= MAX_COLUMNS or node.css_first("table table, pre, ul ul, blockquote"):
-        for caption in node.css("caption"):
-            writer.visit_children(caption)
-            writer.flush()
-        for row in rows:
-            for cell in row:
-                writer.visit_children(cell)
-                writer.flush()
+        writer.visit_children(node)
         return
     cells = [[writer.child_blocks(cell) for cell in row] for row in rows]
-    for caption in node.css("caption"):
+    for caption in node.css("caption")[:1]:
         writer.visit_children(caption)
         writer.flush()
     markdown = [[_cell(inner) for inner in row] + [""] * (width - len(row)) for row in cells]
@@ -112,6 +106,15 @@ def table(writer: Writer, node: LexborNode) -> None:
     lines.insert(1, f"|{' --- |' * width}")
     text = ("\t".join(" ".join(" ".join(b.text.split()) for b in inner if b.text) for inner in row) for row in cells)
     writer.add("table", "\n".join(lines), "\n".join(line.strip() for line in text if line.strip()))
+
+
+def _rows(node: LexborNode) -> Iterator[LexborNode]:
+    """The rows of this table, not of tables inside it."""
+    for child in node.iter():
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("tbody", "thead", "tfoot"):
+            yield from (row for row in child.iter() if row.tag == "tr")
 
 
 def _cell(inner: list[Block]) -> str:

@@ -20,6 +20,9 @@ MAX_EDGE = 90  # characters of a head or tail line
 MAX_NOTICE = 260  # characters of a copyright notice or disclaimer
 HEAD_BLOCKS = 10
 TAIL_SHARE = 0.5  # never take more of the body than this from its end
+MAX_HEADING = 24
+MAX_TITLES = 10  # lines of a list of other articles that are not known to be links
+MAX_TITLE = 50
 MAX_GAP = 1  # short unknown lines between two tail lines
 
 # A whole line of one of these is a plug wherever it stands.
@@ -30,7 +33,8 @@ _PLUG = re.compile(
     | .{0,8}(?:扫一扫|扫码|扫描)(?:上方|下方|以下|左侧|右侧|文末|图中|上图|下图|此|这个)?的?(?:微信)?(?:二维码|图片)?
         .{0,4}(?:关注|加群|进群|入群|添加|加好友|加入|加微信).{0,16}
     | .{0,6}识别.{0,6}二维码.{0,14}
-    | (?:点击|欢迎|记得|快来|赶快|请|立即|长按|微信)*(?:关注|订阅)(?:我们|本公众号|公众号|本号|该公众号|我|一下)?.{0,4}
+    | (?:点击|欢迎|记得|快来|赶快|请|立即|长按|微信)+(?:关注|订阅)(?:我们|本公众号|公众号|本号|该公众号|我|一下)?.{0,4}
+    | (?:关注|订阅)(?:我们|本公众号|公众号|本号|该公众号|一下).{0,4}
     | .{0,16}(?:设为|设|加|添加|标为|点|点个|加个)(?:为|上|一个)?[^，。]{0,2}(?:星标|置顶).{0,18}
     | .{0,16}(?:点个?|点击|点亮|右下角|给个|求|来个|随手|顺手).{0,8}在看.{0,14}
     | (?:(?:点个?|点点|求|一键)?(?:分享|收藏|点赞|赞|在看|转发|评论|三连|素质三连)[\s\W]*){2,}(?:哦|吧|呀|支持)?
@@ -83,19 +87,24 @@ _END = re.compile(
 
 def clean(rendered: Rendered) -> tuple[Rendered, int]:
     """The body without its boilerplate, and how many blocks were taken out."""
-    gone = boilerplate([block.text for block in rendered.blocks])
+    labels = {anchor.label for anchor in rendered.anchors}
+    linked = [all(" ".join(line.split()) in labels for line in b.text.split("\n")) for b in rendered.blocks]
+    gone = boilerplate([block.text for block in rendered.blocks], linked)
     if not gone:
         return rendered, 0
     kept = tuple(block for at, block in enumerate(rendered.blocks) if at not in gone)
     return replace(rendered, blocks=kept), len(gone)
 
 
-def boilerplate(lines: Sequence[str]) -> frozenset[int]:
-    """Which of these lines are boilerplate. A picture is an empty line; it goes with the tail lines around it."""
+def boilerplate(lines: Sequence[str], linked: Sequence[bool] = ()) -> frozenset[int]:
+    """Which of these lines are boilerplate. A picture is an empty line; it goes with the tail lines around it.
+
+    `linked` says which lines are nothing but links, where that is known.
+    """
     gone = {at for at, line in enumerate(lines) if is_plug(line)}
     gone |= _head(lines)
-    cut = _recommended_from(lines)
-    gone |= set(range(cut, len(lines)))
+    listed, cut = _recommended(lines, linked)
+    gone |= listed
     gone |= _tail(lines[:cut])
     if len(gone) == len(lines) or not any(line.strip() for at, line in enumerate(lines) if at not in gone):
         return frozenset()  # nothing else is there: then it is what the page says
@@ -131,16 +140,30 @@ def _is_edge(line: str) -> bool:
     return len(text) <= MAX_NOTICE and bool(_NOTICE.search(text[:80]))
 
 
-def _recommended_from(lines: Sequence[str]) -> int:
-    """Where a list of other articles begins that runs to the end; the number of lines if there is none."""
-    earliest = int(len(lines) * TAIL_SHARE)
-    for at in range(earliest, len(lines)):
-        first, *rest = lines[at].strip().split("\n")
-        if len(first) <= 24 and _RECOMMENDED.fullmatch(_bare(first)):
-            following = [line for block in lines[at + 1 :] for line in [*rest, *block.split("\n")] if line.strip()]
-            if all(len(line) <= MAX_EDGE or _is_edge(line) for line in following):
-                return at
-    return len(lines)
+def _recommended(lines: Sequence[str], linked: Sequence[bool]) -> tuple[set[int], int]:
+    """Lists of other articles under their headings, and where the body ends before one that closes it.
+
+    The lines below the heading belong to the list as long as they are links; where links are not known, short lines
+    do that read like titles and run to the end.
+    """
+    found: set[int] = set()
+    for at in range(int(len(lines) * TAIL_SHARE), len(lines)):
+        first, _, rest = lines[at].strip().partition("\n")
+        if at in found or not 0 < len(first) <= MAX_HEADING or not _RECOMMENDED.fullmatch(_bare(first)):
+            continue
+        end = at + 1
+        while end < len(lines) and (not lines[end].strip() or (end < len(linked) and linked[end])):
+            end += 1
+        below = [line for block in lines[end:] for line in block.split("\n") if line.strip()]
+        if len(below) <= MAX_TITLES and all(_is_title(line) or _is_edge(line) or is_plug(line) for line in below):
+            return found | set(range(at, len(lines))), at
+        if end > at + 1 or rest:
+            found |= set(range(at, end))
+    return found, len(lines)
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= MAX_TITLE and not re.search(r"[。；;：:，,]\s*$|https?://", line)
 
 
 def _tail(lines: Sequence[str]) -> set[int]:
@@ -148,7 +171,7 @@ def _tail(lines: Sequence[str]) -> set[int]:
     found: set[int] = set()
     waiting: set[int] = set()
     gap = 0
-    for at in range(len(lines) - 1, int(len(lines) * TAIL_SHARE), -1):
+    for at in range(len(lines) - 1, int(len(lines) * TAIL_SHARE) - 1, -1):
         line = lines[at]
         if not line.strip():
             waiting.add(at)

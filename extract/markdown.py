@@ -33,8 +33,8 @@ _BLOCKS = frozenset(
     re.findall(
         r"\S+",
         """address article aside body center dd details div dl dt fieldset figcaption figure footer header hgroup html
-    main p section summary foreignobject td th tr tbody thead tfoot table h1 h2 h3 h4 h5 h6 ul ol li pre blockquote
-    hr""",
+    main p section summary foreignobject caption td th tr tbody thead tfoot table h1 h2 h3 h4 h5 h6 ul ol li pre
+    blockquote hr""",
     )
 )
 _BLOCK_SELECTOR = ",".join(sorted(_BLOCKS))

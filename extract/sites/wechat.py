@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from core.clock import SHANGHAI
 from core.text import clean as clean_text
 from core.types import Article, Image, Kind, Link, Moment, Precision, State
-from core.urls import canonical_url, identity, wechat_identity
+from core.urls import canonical_url, identity, is_temporary, wechat_identity
 from extract.clean import clean
 from extract.links import matters
 from extract.markdown import Rendered, render
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from core.types import Failure, Page
 
 _KINDS = {5: Kind.VIDEO, 6: Kind.SHARE, 7: Kind.AUDIO, 8: Kind.PICTURE, 10: Kind.TEXT, 11: Kind.SHARE, 17: Kind.SHARE}
+_SHORT = (Kind.PICTURE, Kind.TEXT)
+_BODY = "#js_content, .rich_media_content, #img-content .text, #page-content .text"
 _ABSOLUTE = re.compile(r"(\d{4})[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?:\s+(\d{1,2}):(\d{2}))?")
 _SIGNS = re.compile(
     r"window\.cgiDataNew\s*=|res\.wx\.qq\.com/(?:mmbizwap|mmbizappmsg|a/wx_fed)|class=[\"'](?:weui-msg|mesg-block)\b"
@@ -54,7 +56,7 @@ def extract(page: Page, html: str) -> Article | Failure:
 def _article(page: Page, data: Data, tree: LexborHTMLParser) -> Article:
     kind = _kind(data, tree)
     body = _body(data, tree, kind, page.final_url or page.url)
-    body, removed = clean(body)
+    body, removed = (body, 0) if kind in _SHORT else clean(body)
     state, reason = _paid(data, tree)
     images = _pictures(data, body, kind)
     markdown, text = body.markdown, body.text
@@ -117,7 +119,7 @@ def _addresses(page: Page, data: Data) -> tuple[str, str, str]:
     asked = page.url or page.final_url
     own = data.text("link")
     biz, mid, idx, sn = data.ids()
-    if not own and biz and mid:
+    if (not own or is_temporary(own)) and biz and mid:
         own = f"https://mp.weixin.qq.com/s?__biz={biz}&mid={mid}&idx={idx}" + (f"&sn={sn}" if sn else "")
     canonical = canonical_url(own or asked)
     return asked or own, canonical, wechat_identity(biz, mid, idx) if biz and mid else identity(canonical)
@@ -136,10 +138,10 @@ def _kind(data: Data, tree: LexborHTMLParser) -> Kind:
 
 def _body(data: Data, tree: LexborHTMLParser, kind: Kind, base_url: str) -> Rendered:
     """The body from the data or the page, whichever holds it; when both do, the longer one."""
-    if kind in (Kind.PICTURE, Kind.TEXT):
+    if kind in _SHORT:
         return render(_as_html(_short_post(data, tree)), base_url)
-    written = render(data.text("content_noencode"), base_url)
-    node = tree.css_first("#js_content, .rich_media_content")
+    written = render(_as_html(data.text("content_noencode")), base_url)
+    node = tree.css_first(_BODY)
     shown = render(node.html or "", base_url) if node is not None else Rendered(())
     body = shown if len(shown.text) > 1.2 * len(written.text) + 20 or not written.blocks else written
     if body.text.strip() or body.images:
@@ -161,8 +163,10 @@ def _short_post(data: Data, tree: LexborHTMLParser) -> str:
 
 
 def _as_html(text: str) -> str:
-    """Posts are plain text with line breaks, now and then with links in it."""
-    if not re.search(r"</?(?:a|p|br|span|section|div)\b", text):
+    """Posts are plain text with line breaks, now and then with links in it; a body in HTML is left as it is."""
+    if re.search(r"<(?:p|br|section|div|img|h[1-6]|ul|ol|table|pre|blockquote|mp[\w-]+|iframe|svg|figure)\b", text):
+        return text
+    if not re.search(r"</(?:a|span|strong|b|em)>", text):
         text = html_escapes.escape(html_escapes.unescape(text), quote=False)
     return text.replace("\r\n", "\n").replace("\n", "<br>")
 

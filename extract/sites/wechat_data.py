@@ -19,13 +19,20 @@ from extract.js_literal import Value, read_value
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-_OBJECT = re.compile(r"window\.cgiDataNew\s*=\s*(?=\{)")
-_OLD_OBJECT = re.compile(r"(?:window\.|var\s+)cgiData\s*=\s*(?=\{)")
-_LIST = re.compile(r"(?:window\.|var\s+)(picture_page_info_list|picturePageInfoList)\s*=\s*(?=\[)")
-_ASSIGNED = re.compile(
-    r"(?:\bvar\s+|\bwindow\.|\bd\.|\bcgiData\.)(?P<name>[A-Za-z_]+)\s*=\s*"
-    r"(?=[\"'(]|\d{8,}|htmlDecode\(|JsDecode\(|xml\s*\?)"
+# Each begins with literal letters: such patterns are searched an order of magnitude faster than alternatives are.
+_OBJECTS = (re.compile(r"cgiDataNew\s*=\s*(?=\{)"), re.compile(r"cgiData\s*=\s*(?=\{)"))
+_LIST = re.compile(r"picture_?[pP]age_?[iI]nfo_?[lL]ist\s*=\s*(?=\[)")
+_VALUE = r"([A-Za-z_]+)\s*=\s*(?=[\"'(]|\d{8,}|htmlDecode\(|JsDecode\(|xml\s*\?)"
+_ASSIGNED = tuple(
+    (prefix, re.compile(start + _VALUE))
+    for prefix, start in (
+        ("", r"var\s+"),
+        ("", r"window\."),
+        ("d.", r"d\."),
+        ("d.", r"cgiData\."),
+    )
 )
+_MAX_VALUE = 2_000_000
 # field → names of older templates, the most trustworthy first; `d.title` and the like need their prefix
 _OLD_NAMES = {
     "title": ("msg_title", "d.title"),
@@ -66,6 +73,7 @@ _VALID = {
 _ESCAPED = frozenset(["title", "nick_name", "author", "link", "source_url", "alias", "reprint_url", "platform", "desc"])
 _ESCAPED |= {"cdn_url", "transferTargetLink", "tag_name"}
 _WRONG_ACCOUNT = re.compile(r"gh_[0-9a-f]{8,}|微信广告|广告|微信公众平台|公众号")
+_ENOUGH = ("title", "nick_name", "ori_create_time", "link")  # then older variables have nothing to add
 _SITE_FIELDS = ("alias", "user_name", "sn", "desc", "item_show_type")
 
 
@@ -136,12 +144,13 @@ def unescaped(text: str) -> str:
 def read_data(source: str, tree: LexborHTMLParser) -> Data:
     """All fields that the page offers."""
     values: dict[str, Value] = {}
-    for pattern in (_OBJECT, _OLD_OBJECT):
+    for pattern in _OBJECTS:
         for found in pattern.finditer(source):
             value = read_value(source, found.end())
             if isinstance(value, dict):
                 _fill(values, value)
-    _fill(values, _assigned(source))
+    if not (all(values.get(name) for name in _ENOUGH) and all(Data(values).ids()[:2])):
+        _fill(values, _assigned(source))
     for found in _LIST.finditer(source):
         _fill(values, {"picture_page_info_list": read_value(source, found.end())})
     _fill(values, _from_page(tree))
@@ -160,24 +169,19 @@ def _assigned(source: str) -> dict[str, Value]:
     """Fields from single assignments; the first usable value of the most trustworthy name wins."""
     wanted = {name for names in _OLD_NAMES.values() for name in names}
     seen: dict[str, Value] = {}
-    for found in _ASSIGNED.finditer(source):
-        prefix = "d." if found[0].startswith(("d.", "cgiData.")) else ""
-        name = prefix + found["name"]
-        if name not in wanted and (prefix or name not in wanted):
-            continue
-        if seen.get(name) in (None, "") and _usable(
-            name, value := read_value(source[found.end() : found.end() + 400_000])
-        ):
-            seen[name] = value
+    for prefix, pattern in _ASSIGNED:
+        for found in pattern.finditer(source):
+            name = prefix + found[1]
+            if name not in wanted or seen.get(name) not in (None, ""):
+                continue
+            value = read_value(source[found.end() : found.end() + _MAX_VALUE])
+            if isinstance(value, str | int) and not isinstance(value, bool):
+                seen[name] = value
     result: dict[str, Value] = {}
     for field_name, names in _OLD_NAMES.items():
         candidates = (seen.get(name) for name in names)
         result[field_name] = next((v for v in candidates if v not in (None, "") and _valid(field_name, v)), None)
     return {name: value for name, value in result.items() if value is not None}
-
-
-def _usable(name: str, value: Value) -> bool:
-    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
 def _valid(name: str, value: Value) -> bool:

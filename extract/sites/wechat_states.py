@@ -19,7 +19,7 @@ MAX_MESSAGE = 200
 
 # In this order: a message may hold words of several, the first that fits names it.
 _MESSAGES = (
-    (State.CAPTCHA, r"环境异常|去验证|完成验证|操作频繁|访问过于频繁|访问频繁|verification required|verify you"),
+    (State.CAPTCHA, r"环境异常|去验证|完成验证|验证码|操作频繁|访问过于频繁|访问频繁|verification required|verify you"),
     (State.MOVED, r"已迁移|已经迁移|迁移至|has been migrated|has migrated|account migrat"),
     (
         State.DELETED,
@@ -84,6 +84,8 @@ def _has_article(data: Data, tree: LexborHTMLParser) -> bool:
     if data.text("content_noencode").strip() or data.text("text_page_info", "content_noencode"):
         return True
     if any(True for _ in data.items("picture_page_info_list")):
+        return True
+    if data.text("title") and data.text("nick_name") and data.number("ori_create_time"):
         return True
     node = tree.css_first(_BODIES)
     if node is None:

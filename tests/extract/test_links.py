@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import pytest
+
+from core.types import Link
+from extract.links import matters
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("论文：https://arxiv.org/pdf/2009.07453v2.pdf。", [Link("论文", "https://arxiv.org/abs/2009.07453")]),
+        ("论文地址\nhttps://openreview.net/forum?id=abc", [Link("论文", "https://openreview.net/forum?id=abc")]),
+        ("代码见 github.com/Tencent/ncnn，欢迎 star", [Link("代码", "https://github.com/tencent/ncnn")]),
+        ("仓库：https://gitee.com/mindspore/mindspore.git", [Link("代码", "https://gitee.com/mindspore/mindspore")]),
+        ("项目主页：https://foo.github.io/bar/", [Link("项目", "https://foo.github.io/bar")]),
+        ("arXiv: 2106.12345", [Link("论文", "https://arxiv.org/abs/2106.12345")]),
+        ("报名：https://github.com/a/b 抽奖", []),
+        ("关注 https://weibo.com/u/1 和 https://github.com/", []),
+        ("文档链接：https://docs.example.com/x", [Link("链接", "https://docs.example.com/x")]),
+    ],
+)
+def test_addresses_in_the_text_get_the_newsletters_labels(text: str, links: list[Link]) -> None:
+    assert list(matters([], text)) == links
+
+
+def test_anchors_and_text_are_merged_papers_first() -> None:
+    anchors = [Link("代码", "https://github.com/a/b/tree/main"), Link("往期推荐", "https://arxiv.org/abs/1234.56789")]
+    found = matters(anchors, "论文 https://arxiv.org/abs/2009.07453 代码 https://github.com/A/B")
+    assert [link.label for link in found] == ["论文", "代码", "代码"] or [link.label for link in found] == [
+        "论文",
+        "代码",
+    ]
+    assert found[0].url == "https://arxiv.org/abs/2009.07453"
