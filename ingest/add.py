@@ -73,11 +73,12 @@ def add(
     from ingest.lock import held, lock_path
     from ingest.once import archived, opened
     from ingest.pipeline import run
+    from ingest.stopping import run_stoppable
     from store.db import open_store
     from store.sources import add_entries
 
-    async def go() -> tuple[RunReport, int]:
-        async with opened(config, engine, progress=progress) as work:
+    async def go(stop: asyncio.Event) -> tuple[RunReport, int]:
+        async with opened(config, engine, stop, progress=progress) as work:
             new = add_entries(engine, given.entries, work.clock())
             distinct = len({identity(entry.url) for entry in given.entries})
             pages = [archived(config, page, work.clock()) for page in given.pages]
@@ -87,7 +88,7 @@ def add(
     with held(lock_path(config)):
         engine = open_store(config.store_url)
         try:
-            return asyncio.run(go())
+            return run_stoppable(go)
         finally:
             engine.dispose()
 
@@ -95,15 +96,15 @@ def add(
 def look(config: Config, given: Given) -> list[Article | Failure]:
     """What would be stored of these links and pages: fetched and read, not kept anywhere."""
     from core.clock import now
-    from curate.judge import Judge
     from ingest.fetch import open_fetcher
     from ingest.jobs import prepare
+    from ingest.once import judge_for
     from ingest.pages import read
     from ingest.workers import Pool
 
     async def go() -> list[Article | Failure]:
         found: list[Article | Failure] = []
-        pool = Pool(config.ingest.workers, prepare, Judge.cold(config, now()))
+        pool = Pool(config.ingest.workers, prepare, judge_for(config, now()))
         async with open_fetcher(config.ingest, archive=None, clock=now) as fetcher, pool:
             pages: list[Page | Failure] = list(given.pages)
             for entry in given.entries:

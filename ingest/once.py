@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ from ingest.jobs import prepare
 from ingest.lock import held, lock_path
 from ingest.pipeline import Pass, due_sources, run
 from ingest.report import RunReport
+from ingest.stopping import run_stoppable
 from ingest.workers import Pool
 from store.db import Engine, open_store
 from store.sources import add_entries, load_states, save_polls
@@ -29,9 +30,8 @@ from store.sources import add_entries, load_states, save_polls
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from curate.judge import Judge
     from ingest.answer import Fetcher
-
-STOPPING = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +51,15 @@ def ingest_once(
     with held(lock_path(config)):
         engine = open_store(config.store_url)
         try:
-            return asyncio.run(_once(config, order, engine, progress))
+            return run_stoppable(partial(_once, config, order, engine, progress))
         finally:
             engine.dispose()
 
 
-async def _once(config: Config, order: Order, engine: Engine, progress: Callable[[RunReport], None]) -> RunReport:
-    async with opened(config, engine, order.replay, progress) as work:
+async def _once(
+    config: Config, order: Order, engine: Engine, progress: Callable[[RunReport], None], stop: asyncio.Event
+) -> RunReport:
+    async with opened(config, engine, stop, order.replay, progress) as work:
         sources = chosen(config, order, engine, work.clock)
         with _dropped(config, order, work) as pages:
             report = await run(
@@ -73,11 +75,11 @@ async def _once(config: Config, order: Order, engine: Engine, progress: Callable
 async def opened(
     config: Config,
     engine: Engine,
+    stop: asyncio.Event,
     replay: Sequence[Path] = (),
     progress: Callable[[RunReport], None] = lambda report: None,
 ) -> AsyncIterator[Pass]:
-    """Everything a pass works with, closed again at the end; SIGTERM and SIGINT ask it to stop."""
-    from curate.judge import Judge
+    """Everything a pass works with, closed again at the end."""
     from ingest.archive import ArchiveWriter
     from ingest.fetch import open_fetcher
     from ingest.replay import ReplayFetcher
@@ -91,7 +93,7 @@ async def opened(
             clock = now
             archive = stack.enter_context(ArchiveWriter(config.path(config.ingest.archive), clock))
             fetcher = await stack.enter_async_context(open_fetcher(config.ingest, archive=archive, clock=clock))
-        pool = await stack.enter_async_context(Pool(config.ingest.workers, prepare, Judge.cold(config, clock())))
+        pool = await stack.enter_async_context(Pool(config.ingest.workers, prepare, judge_for(config, clock())))
         yield Pass(
             engine=engine,
             fetcher=fetcher,
@@ -100,7 +102,7 @@ async def opened(
             interval=config.ingest.interval,
             per_host=config.ingest.per_host,
             one_by_one=bool(replay),
-            stop=stack.enter_context(_stopping()),
+            stop=stop,
             progress=progress,
         )
 
@@ -119,6 +121,13 @@ def _dropped(config: Config, order: Order, work: Pass) -> Iterator[Sequence[Page
     yield [archived(config, page, work.clock()) for page in found.given.pages]
     if not work.stop.is_set():
         dropped.put_away(folder, found)
+
+
+def judge_for(config: Config, moment: datetime) -> Judge:
+    """The judge that goes to the workers."""
+    from curate.judge import Judge
+
+    return Judge.cold(config, moment)
 
 
 def chosen(config: Config, order: Order, engine: Engine, clock: Clock) -> list[Source]:
@@ -165,16 +174,3 @@ def frozen(moment: datetime | None) -> Clock:
     """A clock that stands still."""
     fixed = moment or now()
     return lambda: fixed
-
-
-@contextmanager
-def _stopping() -> Iterator[asyncio.Event]:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in STOPPING:
-        loop.add_signal_handler(number, stop.set)
-    try:
-        yield stop
-    finally:
-        for number in STOPPING:
-            loop.remove_signal_handler(number)

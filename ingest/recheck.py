@@ -18,6 +18,7 @@ from ingest.lock import held, lock_path
 from ingest.once import opened
 from ingest.pages import harvested, read
 from ingest.pipeline import Pass
+from ingest.stopping import run_stoppable
 from ingest.writer import Writer
 from store.db import open_store
 
@@ -49,14 +50,14 @@ def recheck(
 ) -> list[Checked]:
     """Visit the candidates that `choose` picks and record what was found. Raises LockHeld during another run."""
 
-    async def go() -> list[Checked]:
-        async with opened(config, engine, replay) as work:
+    async def go(stop: asyncio.Event) -> list[Checked]:
+        async with opened(config, engine, stop, replay) as work:
             return await revisit(work, choose(engine), {source.key: source for source in config.all_sources})
 
     with held(lock_path(config)):
         engine = open_store(config.store_url)
         try:
-            return asyncio.run(go())
+            return run_stoppable(go)
         finally:
             engine.dispose()
 

@@ -81,16 +81,16 @@ def _watched(source: Source, state: SourceState | None, default: timedelta, now:
 async def check(config: Config, sources: Sequence[Source]) -> list[Polled]:
     """Ask each source once and remember nothing: what it shows now, or why it does not."""
     from core.clock import now
-    from curate.judge import Judge
     from ingest.fetch import open_fetcher
     from ingest.jobs import prepare
     from ingest.lanes import Lanes
+    from ingest.once import judge_for
     from ingest.poll import poll
     from ingest.workers import Pool
     from store.sources import SourceState
 
     found: dict[str, Polled] = {}
-    pool = Pool(config.ingest.workers, prepare, Judge.cold(config))
+    pool = Pool(config.ingest.workers, prepare, judge_for(config, now()))
     async with open_fetcher(config.ingest, archive=None, clock=now) as fetcher, pool:
 
         async def ask(source: Source) -> None:

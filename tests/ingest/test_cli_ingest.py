@@ -1,4 +1,7 @@
 import json
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -213,3 +216,24 @@ def test_a_recheck_says_what_became_of_the_queue(
     engine.dispose()
     assert candidate.article.text  # what was read stays readable
     assert candidate.article.fields["now"] == "deleted"
+
+
+def test_a_run_that_hangs_on_the_network_ends_soon_after_a_signal(command: Command, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        (tmp_path / "config.toml").write_text(
+            CONFIG.split("[[sources]]")[0]
+            + f"""[[sources]]
+key = "hangs"
+url = "http://127.0.0.1:{port}/feed"
+allow = ["127.0.0.1:{port}"]
+""",
+            encoding="utf-8",
+        )
+        with subprocess.Popen([sys.executable, "-m", "ingest", "-v"], cwd=tmp_path, stderr=subprocess.PIPE) as child:
+            connection, _ = silent.accept()
+            child.terminate()
+            _, said = child.communicate()
+        connection.close()
+    assert child.returncode == 3
+    assert b"interrupted" in said
