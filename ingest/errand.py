@@ -51,7 +51,7 @@ def prepare(
     private: Mapping[str, str] | None = None,
 ) -> Errand:
     """The errand at its beginning. Raises Forbidden for an address that is not acceptable http(s)."""
-    target = parse_target(url)
+    target = parse_target(url.strip())
     conditions = _conditions(validators)
     return Errand(
         url=url,

@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from core.types import Failure
 from ingest.answer import Answer, Fetched, Fetcher, Purpose, Trouble, Validators
 from ingest.errand import Budget, Errand, prepare, redirected
 from ingest.exchange import Exchange
-from ingest.guard import Forbidden, Guard, is_public
+from ingest.guard import Forbidden, Guard, is_public, system_lookup
 from ingest.hosts import Hosts
 from ingest.redact import redact
 from ingest.robots import Robots
@@ -49,13 +51,23 @@ async def open_fetcher(
     tls: ssl.SSLContext | None = None,
 ) -> AsyncIterator[Fetcher]:
     """The network for one run. `guard` and `tls` replace the address policy and the certificate checks."""
-    guard = guard or Guard(public=lambda address: is_public(address, allow_fake_ip=config.allow_fake_ip))
-    async with open_routes(config, guard, tls) as routes:
-        fetcher = NetworkFetcher(config, guard, Exchange(config, routes, archive, clock), clock, archive)
-        try:
-            yield fetcher
-        finally:
-            await fetcher.close()
+    # threads of their own: look-ups that hang must not keep workers and other look-ups waiting
+    threads = ThreadPoolExecutor(config.concurrency, "dns")
+    try:
+        guard = guard or _usual_guard(config, threads)
+        async with open_routes(config, guard, tls) as routes:
+            fetcher = NetworkFetcher(config, guard, Exchange(config, routes, archive, clock), clock, archive)
+            try:
+                yield fetcher
+            finally:
+                await fetcher.close()
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _usual_guard(config: IngestConfig, threads: Executor) -> Guard:
+    public = partial(is_public, allow_fake_ip=config.allow_fake_ip)
+    return Guard(public=public, lookup=system_lookup(threads))
 
 
 class NetworkFetcher:
@@ -107,7 +119,7 @@ class NetworkFetcher:
         budget = Budget(self._config.total_timeout.total_seconds())
         for hop in range(self._config.max_redirects + 1):
             try:
-                await self._check(errand, robots=robots)
+                await self._check(errand, budget, robots=robots)
                 answer = await self._ask(errand, budget)
             except (Forbidden, Trouble) as refusal:
                 if hop and (isinstance(refusal, Forbidden) or refusal.kind == "forbidden"):
@@ -118,12 +130,16 @@ class NetworkFetcher:
             errand = redirected(errand, answer)
         raise Trouble("redirect", f"more than {self._config.max_redirects} redirects")
 
-    async def _check(self, errand: Errand, *, robots: bool) -> None:
+    async def _check(self, errand: Errand, budget: Budget, *, robots: bool) -> None:
         """What can be refused before anything is sent; names are checked when they are looked up."""
         if errand.allowed:
             return
         (self._guard.check_name if self._config.proxy else self._guard.check_literal)(errand.target.host)
-        if robots and self._robots and (refused := await self._robots.refusal(errand.target)):
+        if not (robots and self._robots):
+            return
+        async with budget.spend():
+            refused = await self._robots.refusal(errand.target)
+        if refused:
             raise Trouble(refused.kind, refused.why, refused.retry_at)
 
     async def _ask(self, errand: Errand, budget: Budget) -> Answer:

@@ -12,7 +12,9 @@ import re
 import socket
 import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import quote
 
 import idna
@@ -155,11 +157,15 @@ def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     return None
 
 
-async def system_resolve(host: str, port: int) -> Sequence[str]:
-    """The operating system's answers, each address once."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+def system_lookup(executor: Executor | None = None) -> Resolve:
+    """The operating system's answers, each address once. Look-ups that hang occupy the executor's threads."""
+
+    async def lookup(host: str, port: int) -> Sequence[str]:
+        ask = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+        found = await asyncio.get_running_loop().run_in_executor(executor, ask)
+        return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+    return lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ class Guard:
     """The policy: how names are resolved, and which addresses may be connected to."""
 
     public: Callable[[str], bool] = is_public
-    lookup: Resolve = system_resolve
+    lookup: Resolve = field(default_factory=system_lookup)
 
     def check_literal(self, host: str) -> None:
         """Raise Forbidden when the host is itself an address, and not a public one."""
