@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 NEVER_ASKED = datetime.min.replace(tzinfo=UTC)
 FULL_EVERY = timedelta(days=7)  # servers whose validators lie are found out within a week
+FULL_WHEN_SILENT = timedelta(days=1)
 MOVE_HOLDS = timedelta(days=3)  # a permanent redirect is believed once it has held that long
 LONGEST_WAIT = timedelta(hours=24)  # for Retry-After, Cache-Control, ttl and back-off
 FIRST_BACKOFF = timedelta(minutes=30)
@@ -74,8 +75,13 @@ def backoff(key: str, failures: int) -> timedelta:
 
 
 def wants_full(state: SourceState | None, now: datetime) -> bool:
-    """Whether to ask without validators this time."""
-    return state is None or state.full_at is None or now - state.full_at >= FULL_EVERY - SLACK or state.full_at > now
+    """Whether to ask without validators this time: once a week, and once a day while a source is silent for longer
+    than it usually is, since "not modified" may be a lie.
+    """
+    if state is None or state.full_at is None or state.full_at > now:
+        return True
+    silent = state.gap_s and state.newest_entry_at and now - state.newest_entry_at > timedelta(seconds=2 * state.gap_s)
+    return now - state.full_at >= (FULL_WHEN_SILENT if silent else FULL_EVERY) - SLACK
 
 
 def address(state: SourceState | None, source: Source, now: datetime) -> str:

@@ -81,6 +81,13 @@ def test_once_a_week_validators_are_left_out() -> None:
     assert wants_full(ANSWERED, NOW + timedelta(days=7))
 
 
+def test_a_silent_source_is_asked_without_validators_every_day() -> None:
+    silent = replace(ANSWERED, gap_s=3600.0, newest_entry_at=NOW)
+    assert wants_full(silent, NOW + 24 * HOURS)
+    assert not wants_full(silent, NOW + 20 * HOURS)
+    assert not wants_full(replace(silent, gap_s=86400.0), NOW + 47 * HOURS)
+
+
 def test_a_permanent_redirect_is_followed_straight_once_it_has_held() -> None:
     target = "https://new.example/feed"
     state = moved(ANSWERED, SOURCE.url, target, NOW)

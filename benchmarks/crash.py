@@ -1,0 +1,201 @@
+"""Passes killed at random moments (SIGKILL) and run again: is anything lost, stored twice, or corrupt?
+
+Controls are stores that were damaged on purpose; a damage that the examination does not notice is a control missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks._crash_child import FEEDS
+from benchmarks._origin import Asked, Origin, reply, running_origin
+from benchmarks.report import note, table
+
+ENTRIES = 12  # of each feed
+SHARED = 3  # of them stand in the next feed, too
+SHOWN = 3  # problems of one store
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """How often to kill."""
+    parser.add_argument("--trials", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Kill, run again, examine; then the controls."""
+    chance = random.Random(args.seed)
+    with running_origin() as origin, tempfile.TemporaryDirectory() as scratch:
+        expected = _publish(origin)
+        whole = Path(scratch) / "whole"
+        seconds = _complete(origin, whole)
+        found: Counter[str] = Counter()
+        for trial in range(args.trials):
+            folder = Path(scratch) / f"trial{trial}"
+            found.update(_kill(origin, folder, seconds, chance))
+            _complete(origin, folder)
+            result = _examine(folder, expected)
+            found.update(result)
+            note(f"trial {trial + 1}: {dict(result)}")
+            shutil.rmtree(folder)
+        controls = _controls(whole, expected)
+    table("Kills", [{"trials": args.trials, **found}], quiet=args.json)
+    table("Controls", [{"damage": name, "noticed": noticed} for name, noticed in controls.items()], quiet=args.json)
+    names = ("lost", "duplicated", "corrupt", "orphans")
+    return {
+        "trials": args.trials,
+        "kills": found["kills"],
+        **{name: found[name] for name in names},
+        "controls": len(controls),
+        "controls_missed": sum(not noticed for noticed in controls.values()),
+    }
+
+
+def _publish(origin: Origin) -> set[str]:
+    """Feeds with ETags (so that what is lost stays lost) and their pages; returns the ids of all entries."""
+    ids: set[str] = set()
+    for number in range(FEEDS):
+        own = [f"{number}-{n}" for n in range(ENTRIES)]
+        lent = [f"{(number + 1) % FEEDS}-{n}" for n in range(SHARED)]
+        ids.update(own)
+        items = "".join(
+            f"<item><title>第{one}篇</title><link>http://s.example:{origin.port}/a/{one}</link></item>"
+            for one in own + lent
+        )
+        body = f"<rss version='2.0'><channel><title>{number}</title>{items}</channel></rss>".encode()
+        origin.answers[f"/feed/{number}"] = _conditional(body)
+    for one in ids:
+        text = f"这是编号{one}的文章，讲模型压缩、低比特量化和移动端推理加速。" * 30
+        html = f"<html><head><title>第{one}篇</title></head><body><article><h1>第{one}篇</h1><p>{text}</p></article>"
+        origin.answers[f"/a/{one}"] = reply(html.encode(), "200 OK", "Content-Type: text/html; charset=utf-8")
+    return ids
+
+
+def _conditional(body: bytes) -> Callable[[Asked], bytes]:
+    etag = f'"{zlib.crc32(body):x}"'
+
+    def answer(asked: Asked) -> bytes:
+        if asked.headers.get("if-none-match") == etag:
+            return reply(b"", "304 Not Modified", f"ETag: {etag}")
+        return reply(body, "200 OK", f"ETag: {etag}", "Content-Type: application/rss+xml")
+
+    return answer
+
+
+def _start(origin: Origin, folder: Path) -> subprocess.Popen[str]:
+    folder.mkdir(exist_ok=True)
+    command = [sys.executable, "-m", "benchmarks._crash_child", str(origin.port), str(folder)]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    _expect(child, "go")
+    return child
+
+
+def _expect(child: subprocess.Popen[str], word: str) -> None:
+    line = child.stdout.readline().strip() if child.stdout else ""
+    if line != word:
+        raise RuntimeError(f"the pass said {line!r} where {word!r} was due (exit code {child.poll()})")
+
+
+def _complete(origin: Origin, folder: Path) -> float:
+    """A pass that nobody disturbs; returns the seconds it took."""
+    child = _start(origin, folder)
+    started = time.monotonic()
+    _expect(child, "done")
+    child.wait()
+    return time.monotonic() - started
+
+
+def _kill(origin: Origin, folder: Path, seconds: float, chance: random.Random) -> Counter[str]:
+    """Start a pass and kill it at a random moment, up to three times in a row; kills while it was alive, and workers
+    that outlived their pass.
+    """
+    import psutil
+
+    seen: Counter[str] = Counter()
+    for _ in range(chance.randint(1, 3)):
+        child = _start(origin, folder)
+        workers = psutil.Process(child.pid).children(recursive=True)
+        time.sleep(chance.uniform(0, seconds))
+        seen["kills"] += child.poll() is None
+        child.kill()
+        child.wait()
+        if child.stdout:
+            child.stdout.close()
+        _, left = psutil.wait_procs(workers, timeout=10)
+        seen["orphans"] += len(left)
+    return seen
+
+
+def _examine(folder: Path, expected: set[str]) -> Counter[str]:
+    """What is wrong with the store and the archive after all that."""
+    from ingest.records import records
+    from store.backup import check
+    from store.db import open_store
+    from store.queue import candidates
+
+    result: Counter[str] = Counter()
+    engine = open_store(f"sqlite+pysqlite:///{folder / 'store.sqlite3'}")
+    stored = Counter(candidate.article.canonical_url.rsplit("/", 1)[-1] for candidate in candidates(engine))
+    damage = check(engine)
+    engine.dispose()
+    for problem in damage[:SHOWN]:
+        note(f"  {problem}")
+    archived: set[str] = set()
+    for path in (folder / "archive").glob("*.warc.gz"):
+        for record, _ in records(path):
+            if record.rec_type == "response":
+                archived.add(record.rec_headers.get_header("WARC-Target-URI").rsplit("/", 1)[-1])
+    result["lost"] = len(expected - stored.keys()) + len(stored.keys() - archived)
+    result["duplicated"] = sum(count - 1 for count in stored.values())
+    result["corrupt"] = len(damage)
+    return result
+
+
+def _controls(whole: Path, expected: set[str]) -> dict[str, bool]:
+    """Damages done on purpose to a copy of a sound store, and whether the examination notices each."""
+    damages = {
+        "an article is missing": ("lost", "DELETE FROM candidate WHERE id = (SELECT max(id) FROM candidate)"),
+        "an article is there twice": ("duplicated", _TWICE),
+        "the full-text index lacks one": ("corrupt", "DELETE FROM article_fts WHERE rowid = 1"),
+        "a reference leads nowhere": ("corrupt", "PRAGMA foreign_keys=OFF; UPDATE alias SET article_id = 999999"),
+    }
+    noticed = {"(none)": not _examine(whole, expected).total()}
+    for name, (kind, statements) in damages.items():
+        copy = whole.with_name("damaged")
+        shutil.copytree(whole, copy)
+        _damage(copy / "store.sqlite3", statements)
+        noticed[name] = _examine(copy, expected)[kind] > 0
+        shutil.rmtree(copy)
+    return noticed
+
+
+_TWICE = """
+    CREATE TEMP TABLE twin AS SELECT * FROM article WHERE id = 1;
+    UPDATE twin SET id = 100000, identity = 'x', canonical_url = 'https://mirror.example/a/' ||
+        replace(canonical_url, rtrim(canonical_url, replace(canonical_url, '/', '')), '');
+    INSERT INTO article SELECT * FROM twin;
+    CREATE TEMP TABLE second AS SELECT * FROM candidate WHERE id = 1;
+    UPDATE second SET id = 100000;
+    INSERT INTO candidate SELECT * FROM second;
+"""
+
+
+def _damage(path: Path, statements: str) -> None:
+    from pysqlite3 import dbapi2
+
+    connection = dbapi2.connect(str(path))
+    connection.executescript(statements)
+    connection.commit()
+    connection.close()
