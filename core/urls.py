@@ -29,7 +29,7 @@ _ARXIV_HOSTS = re.compile(
 )
 _WECHAT = "mp.weixin.qq.com"
 _WECHAT_KEYS = ("__biz", "mid", "idx", "sn")
-_GITHUB_RESERVED = frozenset(
+GITHUB_RESERVED = frozenset(
     [
         "about",
         "apps",
@@ -207,7 +207,7 @@ def _github(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | No
     if host not in ("github.com", "www.github.com", "gitee.com", "www.gitee.com"):
         return None
     owner, name, *rest = [*[part for part in path.split("/") if part], "", ""]
-    if not (owner and name) or owner.lower() in _GITHUB_RESERVED:
+    if not (owner and name) or owner.lower() in GITHUB_RESERVED:
         return None
     rest = [part for part in rest if part]
     base = f"https://{host.removeprefix('www.')}/{owner}/{name.removesuffix('.git')}".lower()

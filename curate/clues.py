@@ -17,7 +17,7 @@ _URL = re.compile(r"https?://[^\s()<>\[\]，。；、）】]+")
 _TAGS = re.compile(r"^(?:\s*\[[^\]]{1,40}\]\s*)+(?=\S)")
 _OWNER = re.compile(r"^\s*[\w.-]+\s*/\s*([\w.-]+)\s*")
 _REPOSITORY = re.compile(r"https://(github|gitee)\.com/[^/]+/[^/]+")
-_PAPER_HOSTS = {
+PAPER_HOSTS = {
     "arxiv.org",
     "openreview.net",
     "openaccess.thecvf.com",
@@ -31,6 +31,11 @@ _PAPER_HOSTS = {
     "science.org",
     "sysml.cc",
     "mlsys.org",
+    "ecva.net",
+    "sciencemag.org",
+    "robotics.sciencemag.org",
+    "proceedings.mlsys.org",
+    "semanticscholar.org",
 }
 
 
@@ -59,7 +64,7 @@ class Clues:
     @cached_property
     def link_kinds(self) -> tuple[str, ...]:
         """``paper`` and ``code`` where a link leads to one, sorted."""
-        kinds = {"paper" for host in self.link_hosts if host in _PAPER_HOSTS}
+        kinds = {"paper" for host in self.link_hosts if host in PAPER_HOSTS}
         kinds |= {"code" for host in self.link_hosts if host in ("github.com", "gitee.com")}
         return tuple(sorted(kinds))
 
