@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 app = new_app("Write or refresh the draft of an issue; import, check and publish issue files.")
 commands.register(app)
 
-FORMATS = ("markdown",)
+FORMATS = ("markdown", "wechat", "html", "zhihu", "plain", "email", "json")
 
 
 @app.callback(invoke_without_command=True)
@@ -39,7 +39,8 @@ def compose(
     day: Annotated[str, typer.Option("--date", metavar="YYYY-MM-DD", help="the issue's date")] = "",
     since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
     form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="the outlet")] = "markdown",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="a file or folder")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="a file or folder; - prints it")] = None,
+    theme: Annotated[str, typer.Option(help="how it looks in WeChat: green, blue, ink")] = "green",
     config: ConfigOption = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = 0,
@@ -60,6 +61,9 @@ def compose(
         raise UsageError(f"--since {start} is later than --date {wanted}")
     set_up_logging(verbose, quiet)
     settings = read_config(config)
+    if form != "markdown":
+        commands.write_outlet(settings, wanted, form, output, theme)
+        return
     _compose(settings, commands.open_store_of(settings), wanted, start, output, as_json=as_json, quiet=quiet)
 
 

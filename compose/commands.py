@@ -43,6 +43,27 @@ def _existing_store(settings: Config) -> Engine | None:
     return open_store_of(settings) if not is_file or settings.path(settings.store.path).is_file() else None
 
 
+def write_outlet(settings: Config, day: date, form: str, output: Path | None, theme: str) -> None:
+    """The issue file of that date in the form of another outlet."""
+    from compose.archive import read_issue
+    from compose.files import write_atomic
+    from compose.issue import output_path
+    from compose.render.outlets import OUTLETS, Options
+
+    source = output_path(settings, day, None)
+    if not source.is_file():
+        raise UsageError(f"{source}: no such file; `compose --date {day}` writes it")
+    suffix, outlet = OUTLETS[form]
+    templates = settings.path(settings.compose.templates) if settings.compose.templates else None
+    content = outlet(read_issue(source, settings.edition), settings.edition, Options(theme=theme, templates=templates))
+    if str(output) == "-":
+        typer.echo(content, nl=False)
+        return
+    goal = output_path(settings, day, output, suffix)
+    write_atomic(goal, content)
+    typer.echo(str(goal))
+
+
 def import_issues(files: Files, config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Take published issues into the store: what appeared when, where, from whom, in which words."""
     from compose.archive import expand, import_issue, read_issue

@@ -1,0 +1,136 @@
+"""An Issue for each outlet: WeChat, a web page, plain text as on Zhihu, e-mail, JSON. All pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from compose.inline import plain
+from compose.render.markdown import labelled
+from compose.render.page import page_of, title_of
+from compose.render.rich import References, Style, anchor, flow
+from compose.render.templates import fill
+from compose.render.themes import theme
+from core.config import EditionConfig
+from core.issue_json import issue_data
+from core.types import Issue, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What an outlet can be asked for."""
+
+    theme: str = "green"
+    templates: Path | None = None
+    sender: str = ""
+    to: str = ""
+    unsubscribe: str = ""
+
+
+def wechat(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
+    """One piece of HTML for WeChat's editor: inline styles only, external links as numbered references at the end."""
+    css = theme(options.theme)
+    references = References(css)
+    page = page_of(issue, edition, Style(references, css, break_code=True))
+
+    def numbered() -> list[tuple[int, str, str]]:
+        return [(n, plain(text), url) for n, (url, text) in enumerate(references.found.items(), 1)]
+
+    values = {"page": page, "css": css, "references": numbered}
+    return fill("wechat.html.j2", values, options.templates, html=True)
+
+
+def web(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
+    """A page of its own, with links."""
+    style = Style(anchor)
+    footer = re.split(r"^## .*$", issue.footer or edition.footer, maxsplit=1, flags=re.M)[0]
+    values = {
+        "page": page_of(issue, edition, style),
+        "language": edition.language,
+        "footer": Markup(flow(footer.strip("-\n "), style)) if footer.strip("-\n ") else "",
+    }
+    return fill("page.html.j2", values, options.templates, html=True)
+
+
+def text(issue: Issue, edition: EditionConfig, _: Options = Options()) -> str:
+    """Plain text: what is left of an issue where Markdown and links are not shown, as on Zhihu."""
+    return "\n".join(_text_lines(issue)) + "\n"
+
+
+def _text_lines(issue: Issue) -> Iterator[str]:
+    if issue.lead:
+        yield f"导读：{plain(issue.lead)}"
+        yield ""
+    if issue.briefs_intro:
+        yield plain(issue.briefs_intro)
+    for brief in issue.briefs:
+        words = plain(f"{brief.subject}：{brief.text}" if brief.subject else brief.text)
+        yield f"- {words}" if words else plain(brief.raw).strip()
+    for section in issue.sections:
+        yield ""
+        yield section.title
+        if section.note:
+            yield plain(section.note)
+        for item in section.items:
+            yield from _item_lines(item)
+
+
+def _item_lines(item: Item) -> Iterator[str]:
+    if not (item.title or item.url):
+        yield plain(re.sub(r"<!--.*?-->", "", item.raw, flags=re.S)).strip()
+        return
+    tags = "".join(f"[{tag}] " for tag in item.tags)
+    title = f"{item.repo}：{item.title}" if item.repo else item.title
+    yield f"- {tags}{title}" + (f" | {item.account}" if item.account else "")
+    for link in item.links:
+        if labelled(link):
+            yield f"{link.label}：{link.text or link.url}"
+    if item.summary:
+        yield f"摘要：{plain(item.summary)}"
+
+
+def email(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
+    """A message with the issue as text and as HTML with inlined styles (RFC 5322; List-Unsubscribe of RFC 2369)."""
+    from email.message import EmailMessage
+    from email.policy import SMTP
+
+    import css_inline
+
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = title_of(issue, edition)
+    message["From"] = options.sender or "newsletter@localhost"
+    message["To"] = options.to or "undisclosed-recipients:;"
+    message["Date"] = f"{issue.date:%a, %d %b %Y} 08:00:00 +0800"
+    message["Message-ID"] = f"<{issue.date}.issue@{(options.sender or '@localhost').rpartition('@')[2].strip('>')}>"
+    message["Content-Language"] = edition.language
+    if options.unsubscribe:
+        message["List-Unsubscribe"] = f"<{options.unsubscribe}>"
+        if options.unsubscribe.startswith("https://"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    message.set_content(text(issue, edition), cte="base64")
+    page = css_inline.CSSInliner(load_remote_stylesheets=False).inline(web(issue, edition, options))
+    message.add_alternative(page, subtype="html", cte="base64")
+    message.set_boundary(f"=_issue_{issue.date}")
+    return message.as_bytes().decode("ascii")
+
+
+def as_json(issue: Issue, _: EditionConfig, __: Options = Options()) -> str:
+    """The Issue itself."""
+    return json.dumps(issue_data(issue), ensure_ascii=False, indent=2) + "\n"
+
+
+Outlet = Callable[[Issue, EditionConfig, Options], str]
+
+OUTLETS: Mapping[str, tuple[str, Outlet]] = {
+    "wechat": (".wechat.html", wechat),
+    "html": (".html", web),
+    "zhihu": (".zhihu.txt", text),
+    "plain": (".txt", text),
+    "email": (".eml", email),
+    "json": (".json", as_json),
+}

@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import email
+import json
+import re
+from datetime import date
+from email import policy
+
+import pytest
+
+from compose.parse import parse_issue
+from compose.render.outlets import OUTLETS, Options, as_json, text, web, wechat
+from compose.render.outlets import email as to_email
+from core.config import EditionConfig
+from core.errors import UsageError
+from core.issue_json import issue_from, issue_schema
+from core.types import Brief, Issue, Item, Link, Section
+
+ISSUE = """# 测试简报 (2024-03-09) 甲/乙
+
+**关注甲**
+
+> 导读：本次1条。见[外部](https://example.org/lead)。
+
+热身：
+
+- [华为：发布](https://mp.weixin.qq.com/s/abcdefg)； <!-- jb:3 -->
+
+## 业界新闻
+
+- [CVPR2024] [own/lib：甲 & 乙 | 某号](https://mp.weixin.qq.com/s/XyZ_12345) <!-- jb:1 -->
+代码：https://github.com/own/lib
+论文：[A Title](https://arxiv.org/abs/2401.1)
+摘要：第一行，见 https://example.org/a?x=1&y=2 。
+    1. 一；
+    2. 二。
+第二行`a < b`：
+```
+def f():
+    return 1
+```
+![图](https://example.org/p.png)
+
+## 论文
+
+无
+
+- [同一个外部](https://example.org/lead)
+摘要：**重点**。
+"""
+
+
+@pytest.fixture
+def issue(edition: EditionConfig) -> Issue:
+    return parse_issue(ISSUE, edition)
+
+
+def test_wechat_has_inline_styles_and_numbered_references(issue: Issue, edition: EditionConfig) -> None:
+    page = wechat(issue, edition)
+    assert not re.search(r"<(?:div|script|style|iframe)|\sclass=|\sid=", page)
+    links = re.findall(r'href="([^"]*)"', page)
+    assert links == ["https://mp.weixin.qq.com/s/abcdefg", "https://mp.weixin.qq.com/s/XyZ_12345"]
+    assert page.count("[1]</sup>") == 2
+    assert "[1] 外部：https://example.org/lead<br/>" in page
+    assert "[2] https://github.com/own/lib<br/>" in page
+    assert "[4] https://example.org/a?x=1&amp;y=2<br/>" in page
+    assert "def f():<br/>&nbsp;&nbsp;&nbsp;&nbsp;return 1" in page
+    assert re.search(r'<li style="[^"]+">二。</li>', page)
+    assert "jb:" not in page
+    assert wechat(issue, edition, Options(theme="ink")) != page
+    with pytest.raises(UsageError):
+        wechat(issue, edition, Options(theme="pink"))
+
+
+def test_a_page_with_links(issue: Issue, edition: EditionConfig) -> None:
+    page = web(issue, edition)
+    assert '<h3>[CVPR2024] <a href="https://mp.weixin.qq.com/s/XyZ_12345">own/lib：甲 &amp; 乙 | 某号</a></h3>' in page
+    assert '代码：<a href="https://github.com/own/lib">' in page
+    assert "<strong>重点</strong>" in page
+    assert "<code>a &lt; b</code>" in page
+
+
+def test_plain_text_as_it_reads_without_links(issue: Issue, edition: EditionConfig) -> None:
+    told = text(issue, edition)
+    assert "导读：本次1条。见外部。\n" in told
+    assert "- 华为：发布；\n" in told
+    assert "- [CVPR2024] own/lib：甲 & 乙 | 某号\n代码：https://github.com/own/lib\n论文：A Title\n摘要：第一行" in told
+    assert "摘要：重点。" in told
+    assert "\n无\n" in told
+
+
+def test_a_message_that_mail_programs_read(issue: Issue, edition: EditionConfig) -> None:
+    raw = to_email(
+        issue, edition, Options(sender="a@example.org", to="b@example.org", unsubscribe="https://example.org/u")
+    )
+    message = email.message_from_string(raw, policy=policy.default)
+    assert message["Subject"] == "测试简报 (2024-03-09) 甲/乙"
+    assert message["List-Unsubscribe"] == "<https://example.org/u>"
+    plain, rich = (part.get_content() for part in message.iter_parts())
+    assert "- 华为：发布；" in plain
+    assert 'style="' in rich
+    assert to_email(issue, edition) == to_email(issue, edition)
+
+
+def test_json_comes_back_and_fits_its_schema(issue: Issue, edition: EditionConfig) -> None:
+    data = json.loads(as_json(issue, edition))
+    assert issue_from(data) == issue
+    schema = issue_schema()
+    assert set(data) == set(schema["properties"])
+    assert set(data["sections"][0]["items"][0]) == set(
+        schema["properties"]["sections"]["items"]["properties"]["items"]["items"]["properties"]
+    )
+
+
+@pytest.mark.parametrize("outlet", ["wechat", "html", "email"])
+def test_nothing_gets_out_but_text_and_web_links(outlet: str, edition: EditionConfig) -> None:
+    evil = '"><script>alert(1)</script><img src=x onerror=y> [x](javascript:alert(1)) {{ 7*7 }} <div class="a">'
+    item = Item(
+        title=evil,
+        url="javascript:alert(1)",
+        account=evil,
+        tags=(evil,),
+        links=(Link("论文", "data:text/html,x"), Link(evil, "https://example.org/ok")),
+        summary=evil,
+    )
+    issue = Issue(
+        date=date(2024, 3, 9),
+        name="简报",
+        topics=evil,
+        lead=evil,
+        slogan=evil,
+        briefs=(Brief(subject=evil, text=evil),),
+        sections=(Section(key="news", title=evil, note=evil, items=(item, Item(title="", raw=evil))),),
+    )
+    page = OUTLETS[outlet][1](issue, edition, Options())
+    if outlet == "email":
+        message = email.message_from_string(page, policy=policy.default)
+        page = str(list(message.iter_parts())[1].get_content())
+    assert not re.search(r"<script|<img|<div|<[^>]*(?:javascript:|data:|onerror)", page)
+    assert "49" not in page
+    assert set(re.findall(r'href="([^"]*)"', page)) <= {"https://example.org/ok", "https://example.org/editor"}
