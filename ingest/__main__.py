@@ -19,7 +19,6 @@ from core.cli import (
     run,
     say,
     set_up_logging,
-    use_config,
 )
 from core.clock import show
 from core.errors import EXIT_DONE, EXIT_PARTIAL
@@ -49,7 +48,6 @@ def ingest(
     config: ConfigOption = None,
 ) -> None:
     """One pass over every source that is due: what cron runs, silent when nothing needs a person."""
-    use_config(config)
     set_up_logging(verbose, quiet)
     if context.invoked_subcommand is not None:
         return
@@ -172,11 +170,11 @@ def serve(
     config: ConfigOption = None,
 ) -> None:
     """Run passes on the schedule of config.toml until told to stop."""
+    from core.config import find_config
     from ingest.schedule import serve as run_service
 
-    use_config(config)
     set_up_logging(verbose + 1)
-    run_service(read_config(config), port)
+    run_service(read_config(config), find_config(config), port)
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ from ingest.cron import Cron, parse_cron
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from core.config import Config
 
@@ -31,7 +32,6 @@ log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 30
 STOP_SECONDS = 9.0  # that a pass has to end after SIGTERM
 OVERDUE = timedelta(minutes=15)
-PASS = (sys.executable, "-m", "ingest")  # the environment tells it which config.toml
 
 
 class CronTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler brings no types
@@ -57,35 +57,37 @@ class Service:
     last_ended: datetime | None = None
     last_exit: int | None = None
     runs: int = 0
+    scheduler: Any = None
     _child: subprocess.Popen[bytes] | None = None
     _stop: threading.Event = field(default_factory=threading.Event)
-    _scheduler: Any = None
 
     def serve(self, alongside: Callable[[], None] = lambda: None) -> None:
         """Run until SIGTERM or SIGINT; a pass that is under way then has ten seconds to end."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stop.set())
+            signal.signal(number, lambda *_: self.stop())
         self.started_at = self.clock()
-        self._scheduler = BackgroundScheduler(timezone=SHANGHAI)
+        self.scheduler = BackgroundScheduler(timezone=SHANGHAI)
         cron = parse_cron(self.expression)
         always = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         # at the start, too: what was missed while this did not run is made up for
-        self._scheduler.add_job(self._pass, CronTrigger(cron), id="pass", next_run_time=self.clock(), **always)
-        self._scheduler.add_job(
-            self._beat, "interval", seconds=HEARTBEAT_SECONDS, args=[cron], id="heartbeat", **always
-        )
-        self._scheduler.start()
+        self.scheduler.add_job(self._pass, CronTrigger(cron), id="pass", next_run_time=self.clock(), **always)
+        self.scheduler.add_job(self.beat, "interval", seconds=HEARTBEAT_SECONDS, args=[cron], id="heartbeat", **always)
+        self.scheduler.start()
         try:
             alongside()
             self._stop.wait()
         finally:
             self._end_child()
-            self._scheduler.shutdown(wait=False)
+            self.scheduler.shutdown(wait=False)
+
+    def stop(self) -> None:
+        """End the service, as a signal would."""
+        self._stop.set()
 
     @property
     def next_run(self) -> datetime | None:
         """When the next pass is planned."""
-        job = self._scheduler.get_job("pass") if self._scheduler else None
+        job = self.scheduler.get_job("pass") if self.scheduler else None
         return job.next_run_time if job else None
 
     def problem(self) -> str:
@@ -110,11 +112,11 @@ class Service:
             self.runs += 1
         log.info("a pass ended with exit code %s", self.last_exit)
 
-    def _beat(self, cron: Cron) -> None:
+    def beat(self, cron: Cron) -> None:
         """Waking up regularly lets the scheduler see, by the wall clock, what came due while the machine slept. A
         clock that was set back would leave the next pass in a far future: it is planned anew.
         """
-        job = self._scheduler.get_job("pass")
+        job = self.scheduler.get_job("pass")
         expected = cron.after(self.clock())
         if job and job.next_run_time and job.next_run_time > expected:
             log.warning("the clock was set back; the next pass is planned for %s", show(expected))
@@ -132,17 +134,18 @@ class Service:
             child.kill()
 
 
-def serve(config: Config, port: int) -> None:
-    """Passes on the schedule of config.toml, and /healthz and /metrics on `port` (0: none), until told to stop."""
+def serve(config: Config, file: Path, port: int) -> None:
+    """Passes on the schedule of the config.toml at `file`, until told to stop; /healthz and /metrics on `port` (0:
+    none).
+    """
     from ingest.metrics import Sources, open_port
     from ingest.watchlist import Watched, watched
     from store.db import open_store
     from store.sources import load_states, waiting_count
 
-    if not log.isEnabledFor(logging.DEBUG):
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
     engine = open_store(config.store_url)
-    service = Service(config.ingest.schedule, PASS)
+    command = (sys.executable, "-m", "ingest", "--config", str(file.resolve()))
+    service = Service(config.ingest.schedule, command)
 
     def rows() -> list[Watched]:
         return watched(config.all_sources, load_states(engine), config.ingest.interval, now())

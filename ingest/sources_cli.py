@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config
-from core.errors import EXIT_DONE, EXIT_PARTIAL
+from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, say
+from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +86,82 @@ def check(keys: Keys = None, as_json: JsonOption = False, config: ConfigOption =
         for polled in found:
             typer.echo(_described(polled))
     raise typer.Exit(EXIT_PARTIAL if any(polled.failure for polled in found) else EXIT_DONE)
+
+
+@app.command()
+def add(
+    url: Annotated[str, typer.Argument(metavar="URL", help="a feed, a page, a repository, an album …")],
+    key: Annotated[str, typer.Option(help="its name in commands (default: made from its title)")] = "",
+    name: Annotated[str, typer.Option(help="how it is called")] = "",
+    group: Annotated[str, typer.Option(help="the folder it belongs to")] = "",
+    section: Annotated[str, typer.Option(help="the section its articles usually go to")] = "",
+    allow: Annotated[list[str] | None, typer.Option(metavar="HOST:PORT", help="its address is not public")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="show the block, write nothing")] = False,
+    unverified: Annotated[bool, typer.Option("--unverified", help="write it even if it does not answer")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Find out what kind of source an address is, show its latest entries and write it into config.toml."""
+    import asyncio
+    from dataclasses import replace
+
+    from core.config import find_config
+    from ingest.source_file import add_sources, toml_of
+    from ingest.subscribe import find_source
+
+    settings = read_config(config)
+    if section:
+        settings.edition.section(section)
+    found = asyncio.run(find_source(settings, url, tuple(allow or ())))
+    if found.failure:
+        say(f"{url}: {found.failure.why} ({found.failure.kind})")
+        if not unverified:
+            raise typer.Exit(EXIT_FAILED)
+    elif found.polled:
+        say(_described(found.polled))
+    source = replace(found.source, verified=not found.failure, group=group, section=section)
+    source = replace(source, key=key or source.key, name=name or source.name)
+    typer.echo(toml_of(source), nl=False)
+    if dry_run:
+        return
+    file = find_config(config)
+    added, _ = add_sources(file, [source])
+    say(f"written to {file}" if added else f"{file} has this source already")
+
+
+@app.command("import")
+def import_opml(
+    file: Annotated[Path, typer.Argument(metavar="FILE.opml", exists=True, dir_okay=False)],
+    config: ConfigOption = None,
+) -> None:
+    """Write the feeds of an OPML file into config.toml, its folders as groups; they are unverified until checked."""
+    from core.config import find_config
+    from core.types import Source
+    from ingest.discover import slug
+    from ingest.opml import read_opml
+    from ingest.source_file import add_sources
+
+    read_config(config)
+    outlines, refused = read_opml(file.read_bytes())
+    sources = [
+        Source(key=slug(plain), kind="feed", url=plain.url, name=plain.name, group=outline.group, verified=False)
+        for outline in outlines
+        for plain in [Source(key="new", kind="feed", url=outline.url, name=outline.name)]
+    ]
+    target = find_config(config)
+    added, known = add_sources(target, sources)
+    for url in refused:
+        say(f"left out, not an http(s) address: {url}")
+    say(f"{target}: {len(added)} sources added, {len(known)} were there already; see `ingest sources check`")
+    raise typer.Exit(EXIT_PARTIAL if refused else EXIT_DONE)
+
+
+@app.command()
+def export(config: ConfigOption = None) -> None:
+    """The watchlist as OPML on stdout, groups as folders."""
+    from ingest.opml import write_opml
+
+    settings = read_config(config)
+    typer.echo(write_opml(settings.all_sources, settings.edition.name), nl=False)
 
 
 def _watched(config: Config) -> list[Watched]:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +17,9 @@ from ingest.lock import held
 from store.db import connect, open_store
 from store.queue import candidates
 from store.sources import load_states
+
+if TYPE_CHECKING:
+    from conftest import Origin
 
 RECORDED = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 BODY = "正文讲的是端侧推理引擎怎样省内存，量化之后模型只有原来的四分之一大小，速度快了一倍还多。" * 8
@@ -237,3 +241,37 @@ allow = ["127.0.0.1:{port}"]
         connection.close()
     assert child.returncode == 3
     assert b"interrupted" in said
+
+
+def test_a_source_is_found_out_and_written_into_the_file(
+    command: Command, origin: "Origin", tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    origin.feed("/feed", [("一条", origin.url("/1")), ("又一条", origin.url("/2"))])
+    feed = origin.url("/feed", host="127.0.0.1")
+    port = str(origin.server.server_port)
+    assert command("sources", "add", feed) == 1  # loopback is not public
+    assert "forbidden" in capsys.readouterr().err
+    before = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    assert command("sources", "add", feed, "--allow", f"127.0.0.1:{port}", "--key", "own", "--section", "news") == 0
+    said = capsys.readouterr()
+    assert "一条" in said.err
+    after = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    assert after.startswith(before.rstrip())
+    assert feed in after
+    assert command("sources", "check", "own") == 0
+    assert "2 entries" in capsys.readouterr().out
+    assert command("sources", "add", feed, "--section", "nowhere") == 2
+
+
+def test_opml_goes_out_and_comes_in(command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command("sources", "export") == 0
+    out = capsys.readouterr().out
+    (tmp_path / "more.opml").write_text(
+        out.replace("good.example", "other.example").replace("https://html.example/", "javascript:alert(1)"),
+        encoding="utf-8",
+    )
+    assert command("sources", "import", "more.opml") == 3
+    assert "left out" in capsys.readouterr().err
+    assert command("sources", "list", "--json") == 0
+    urls = [row["url"] for row in json.loads(capsys.readouterr().out)]
+    assert urls == ["https://good.example/feed.xml", "https://html.example/", "https://other.example/feed.xml"]
