@@ -21,9 +21,22 @@ if TYPE_CHECKING:
 
 _CHATTY = ("alembic", "aiohttp", "apscheduler", "asyncio", "httpx", "trafilatura")  # told of only with -vv
 
+
+def _inherited(context: typer.Context, value: Path | None) -> Path | None:
+    """A --config that stands before the command holds for the command, too."""
+    if value is not None:
+        context.meta["config"] = value
+    return value or context.meta.get("config")
+
+
 ConfigOption = Annotated[
     Path | None,
-    typer.Option("--config", metavar="PATH", help="config.toml to use (default: here or in a parent folder)"),
+    typer.Option(
+        "--config",
+        metavar="PATH",
+        help="config.toml to use (default: here or in a parent folder)",
+        callback=_inherited,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="print data as JSON")]
 VerboseOption = Annotated[int, typer.Option("-v", "--verbose", count=True, help="say more; twice: everything")]
@@ -56,12 +69,6 @@ def set_up_logging(verbose: int = 0, quiet: bool = False) -> None:
     for library in _CHATTY:
         logging.getLogger(library).setLevel(max(level, logging.WARNING) if verbose < 2 else level)
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True)
-
-
-def use_config(path: Path | None) -> None:
-    """A --config that stands before the command holds for the command, and for the processes that it starts."""
-    if path:
-        os.environ["JIANBAO_CONFIG"] = str(path)
 
 
 def read_config(path: Path | None) -> Config:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, run, say, use_config
+from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, run, say
 
 MOUNTED = {
     "ingest": "fetch what the sources show, or add links, pages and blobs by hand",
@@ -69,7 +69,6 @@ def doctor(as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """Check that everything is in place: configuration, store, archive folder, libraries."""
     from jianbao.doctor import examine
 
-    use_config(config)
     findings = examine(lambda: read_config(config))
     if as_json:
         print_json(findings)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, run, say, use_config
+from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, run, say
 from core.types import Decision
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ SECTION_HELP = "a section's key or title: news, 论文 …"
 @app.callback(invoke_without_command=True)
 def queue(context: typer.Context, config: ConfigOption = None) -> None:
     """Go through the queue; without a command: what waits, the most relevant first."""
-    use_config(config)
     if context.invoked_subcommand is None:
         list_queue(config=config)
 

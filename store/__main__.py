@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, run, say, use_config
+from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, run, say
 
 app = new_app("Keep the store: back up, restore, check, migrate, export, count.", no_args_is_help=True)
 
@@ -15,7 +15,6 @@ app = new_app("Keep the store: back up, restore, check, migrate, export, count."
 @app.callback()
 def store(config: ConfigOption = None) -> None:
     """Keep the store."""
-    use_config(config)
 
 
 @app.command()
