@@ -36,6 +36,7 @@ _BYLINE_DATE = re.compile(
 )
 _TITLE_WIDTH = 160
 _ACCOUNT_WIDTH = 32
+_SHORT, _TITLE_FROM = 16, 24  # columns: a line so short above one so long is the account, above its title
 
 
 @dataclass(slots=True)
@@ -205,12 +206,11 @@ def _take_head(pending: list[str], new: Pasted) -> bool:
         else:
             break
     lines = [_BULLET.sub("", line) for line in head]
-    if len(lines) == 2 and not _is_byline(lines[1]):
-        if _is_byline(lines[0]) and width(lines[1]) > _ACCOUNT_WIDTH:
-            lines.reverse()
-        elif width(lines[1]) > _ACCOUNT_WIDTH:
-            pending.append(head[0])
-            lines = lines[1:]
+    if len(lines) == 2 and width(lines[0]) <= _SHORT and width(lines[1]) > _TITLE_FROM and not _is_dated(lines[1]):
+        lines.reverse()
+    elif len(lines) == 2 and not _is_byline(lines[1]):
+        pending.append(head[0])
+        lines = lines[1:]
     if not lines:
         return False
     new.title, new.account = _title_and_account(_unbracketed(lines[0]) or lines[0])
@@ -224,7 +224,11 @@ def _is_head(line: str) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    return bool(_BYLINE_DATE.search(line)) or width(line) <= _ACCOUNT_WIDTH
+    return _is_dated(line) or width(line) <= _ACCOUNT_WIDTH
+
+
+def _is_dated(line: str) -> bool:
+    return bool(_BYLINE_DATE.search(line))
 
 
 def _byline(line: str, new: Pasted) -> None:

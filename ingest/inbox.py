@@ -1,19 +1,58 @@
-"""What a person puts in by hand: pasted text, lists of links, saved pages, folders of them."""
+"""What a person puts in by hand: pasted text, lists of links, saved pages, mail, WeChat's lists, folders of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from pathlib import Path
 
 from core.charset import decode
 from core.errors import UsageError
-from core.types import Entry, Page
+from core.types import Entry, Failure, Page, Source
 from ingest.blob import Pasted, read_pasted
-from ingest.saved import HTML_SUFFIXES, read_bytes, read_html
+from ingest.mailbox import is_mail, read_mail
+from ingest.saved import PAGE_SUFFIXES, read_bytes, read_file, suffix
 
 SOURCE_KEY = "inbox"
 TEASER_CHARS = 600
+LIST_SUFFIXES = (".txt", ".md", ".markdown", ".url", ".webloc", ".csv", ".list", "")
+JSON_SUFFIXES = (".json",)
+_TEMPORARY = (".part", ".crdownload", ".tmp", ".swp", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a file or folder held. `problems` tells of files that could not be read."""
+
+    entries: tuple[Entry, ...] = ()
+    pages: tuple[Page, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def read_path(path: Path, now: datetime) -> Given:
+    """Everything in a file, or in all files of a folder (hidden and half-downloaded ones left aside).
+
+    UsageError for a path that does not exist and for a single file that cannot be read; in a folder that is one of
+    its `problems`.
+    """
+    if not path.exists():
+        raise UsageError(f"{path}: no such file or folder")
+    if not path.is_dir() or is_mail(path):
+        return _one(path, now)
+    entries: list[Entry] = []
+    pages: list[Page] = []
+    problems: list[str] = []
+    for file in _files(path):
+        try:
+            given = _one(file, now)
+        except UsageError as error:
+            problems.append(str(error))
+            continue
+        entries.extend(given.entries)
+        pages.extend(given.pages)
+    return Given(tuple(entries), tuple(pages), tuple(problems))
 
 
 def read_blob(text: str, now: datetime, source_key: str = SOURCE_KEY) -> list[Entry]:
@@ -24,24 +63,55 @@ def read_blob(text: str, now: datetime, source_key: str = SOURCE_KEY) -> list[En
 def read_saved(path: Path) -> list[Page]:
     """The pages of a file, or of all files of a folder. UsageError for a file of no known kind."""
     if path.is_dir():
-        files = sorted(file for file in path.rglob("*") if file.is_file() and _suffix(file) in HTML_SUFFIXES)
-        return [page for file in files for page in read_saved(file)]
+        return [page for file in _files(path) if suffix(file) in PAGE_SUFFIXES for page in read_file(file)]
     if not path.exists():
         raise UsageError(f"{path}: no such file or folder")
-    if _suffix(path) in HTML_SUFFIXES:
-        return read_html(path)
-    raise UsageError(f"{path}: not a saved page; known are {', '.join(HTML_SUFFIXES)}, gzipped or not")
+    if suffix(path) in PAGE_SUFFIXES:
+        return read_file(path)
+    raise UsageError(f"{path}: not a saved page; known are {', '.join(PAGE_SUFFIXES)}, gzipped or not")
 
 
 def read_list(path: Path, now: datetime) -> list[Entry]:
-    """The links of a text file: a list of addresses, or a blob."""
-    return read_blob(decode(read_bytes(path)), now)
+    """The links of a text file: a list of addresses, a blob, or WeChat's lists as JSON."""
+    text = decode(read_bytes(path))
+    if suffix(path) in JSON_SUFFIXES:
+        return _wechat_list(text, path, now)
+    return read_blob(text, now)
 
 
-def _suffix(path: Path) -> str:
-    """The ending in lower case, .gz left aside."""
-    name = path.name.lower().removesuffix(".gz")
-    return Path(name).suffix
+def _files(folder: Path) -> Iterator[Path]:
+    """The files below a folder, in order; a maildir counts as one."""
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name.endswith(_TEMPORARY) or path.name.endswith("_files"):
+            continue  # hidden, not there yet, or the pictures of a saved page
+        if path.is_dir() and not is_mail(path):
+            yield from _files(path)
+        else:
+            yield path
+
+
+def _one(path: Path, now: datetime) -> Given:
+    if is_mail(path):
+        return Given(entries=tuple(read_mail(path, now, SOURCE_KEY)))
+    ending = suffix(path)
+    if ending in PAGE_SUFFIXES:
+        return Given(pages=tuple(read_file(path)))
+    if ending in LIST_SUFFIXES + JSON_SUFFIXES:
+        return Given(entries=tuple(read_list(path, now)))
+    known = ", ".join((*PAGE_SUFFIXES, ".eml", ".mbox", *filter(None, LIST_SUFFIXES), *JSON_SUFFIXES))
+    raise UsageError(f"{path}: an unknown kind of file; known are {known}")
+
+
+def _wechat_list(text: str, path: Path, now: datetime) -> list[Entry]:
+    """An article list of WeChat as a tool exported it."""
+    from ingest.feeds.json_feed import load
+    from ingest.kinds.wechat import read_lists
+
+    source = Source(key=SOURCE_KEY, kind="wechat-history")
+    found = read_lists(load(text), source=source, where=str(path), now=now)
+    if isinstance(found, Failure):
+        raise UsageError(f"{path}: {found.why}")
+    return list(found.entries)
 
 
 def _entry(found: Pasted, source_key: str) -> Entry:
