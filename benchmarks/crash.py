@@ -193,9 +193,10 @@ _TWICE = """
 
 
 def _damage(path: Path, statements: str) -> None:
-    from pysqlite3 import dbapi2
+    from store.db import connect
 
-    connection = dbapi2.connect(str(path))
-    connection.executescript(statements)
-    connection.commit()
-    connection.close()
+    engine = connect(f"sqlite+pysqlite:///{path}")
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.executescript(statements)
+    engine.dispose()

@@ -40,9 +40,9 @@ class CronTrigger(BaseTrigger):  # type: ignore[misc]  # APScheduler brings no t
     def __init__(self, cron: Cron) -> None:
         self._cron = cron
 
-    def get_next_fire_time(self, previous: datetime | None, moment: datetime) -> datetime:
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> Any:
         """The first time after now; what was missed while the machine slept is made up for by one run."""
-        return self._cron.after(moment)
+        return self._cron.after(now)
 
 
 @dataclass(slots=True)

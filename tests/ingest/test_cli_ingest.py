@@ -19,7 +19,7 @@ from store.queue import candidates
 from store.sources import load_states
 
 if TYPE_CHECKING:
-    from conftest import Origin
+    from tests.ingest.conftest import Origin
 
 RECORDED = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 BODY = "正文讲的是端侧推理引擎怎样省内存，量化之后模型只有原来的四分之一大小，速度快了一倍还多。" * 8

@@ -11,7 +11,7 @@ from store.db import Engine
 from store.sources import load_states, waiting_count
 
 if TYPE_CHECKING:
-    from conftest import Desk, Origin
+    from tests.ingest.conftest import Desk, Origin
 
 
 def feed(key: str, url: str) -> Source:

@@ -48,7 +48,7 @@ def test_the_service_runs_a_pass_at_once_tells_its_health_and_stops_when_told(tm
     port = free_port()
     command = [sys.executable, "-m", "ingest", "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as service:
-        health: dict[str, Any] = {}
+        status, health = 0, dict[str, Any]()
         while health.get("last_exit_code") is None and service.poll() is None:
             status, body = asked(f"http://127.0.0.1:{port}/healthz")
             health = json.loads(body) if body else {}
