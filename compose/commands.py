@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     app.command("sync")(sync)
     app.command("diff")(diff)
     app.command("learn")(learn)
+    app.command("publish")(publish)
 
 
 def open_store_of(settings: Config) -> Engine:
@@ -202,3 +203,55 @@ def _machine_draft(file: Path, config: Path | None) -> tuple[date, str]:
     if not machine:
         raise UsageError(f"{file}: there is no machine draft of {day}; `compose --date {day}` makes one")
     return day, machine
+
+
+def publish(
+    day: Annotated[str, typer.Argument(metavar="DATE")],
+    to: Annotated[str, typer.Option(help="wechat (a draft), pages or email")],
+    site: Annotated[Path | None, typer.Option(help="pages: the site's folder (default: above the issues)")] = None,
+    base: Annotated[str, typer.Option("--url", help="pages: the site's address")] = "",
+    theme: Annotated[str, typer.Option(help="wechat: green, blue, ink")] = "green",
+    author: Annotated[str, typer.Option(help="wechat: the author's name")] = "",
+    cover: Annotated[
+        Path | None, typer.Option(help="wechat: a cover, JPEG or PNG (default: one with the date)")
+    ] = None,
+    api: Annotated[str, typer.Option(help="wechat: the API's address")] = "https://api.weixin.qq.com",
+    server: Annotated[str, typer.Option("--smtp", help="email: host:port")] = "",
+    sender: Annotated[str, typer.Option("--from", help="email: from whom")] = "",
+    recipient: Annotated[str, typer.Option("--to-address", help="email: to whom")] = "",
+    unsubscribe: Annotated[str, typer.Option(help="email: address for List-Unsubscribe")] = "",
+    force: Annotated[bool, typer.Option("--force", help="even with errors in the preflight")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Hand an issue over: save a WeChat draft, renew the site's files, send a mail. The preflight comes first."""
+    from compose.archive import read_issue
+    from compose.issue import output_path
+    from compose.known import context_of
+    from compose.preflight import ERROR, check
+    from compose.publish import deliver
+    from compose.render.outlets import Options
+    from core.clock import parse_date
+
+    settings = read_config(config)
+    file = output_path(settings, parse_date(day), None)
+    issue, edition = read_issue(file, settings.edition), settings.edition
+    text = file.read_text(encoding="utf-8")
+    context = context_of(text, issue.date, file.parent, edition, _existing_store(settings))
+    errors = [finding for finding in check(text, edition, context) if finding.level == ERROR]
+    for finding in errors:
+        say(f"{file}:{finding.line}: {finding.code}: {finding.message}")
+    if errors and not force:
+        say(f"not handed over; `compose check {file}` says more, --force does it all the same")
+        raise typer.Exit(EXIT_FAILED)
+    if to == "wechat":
+        options = deliver.WechatOptions(api, theme, author, cover)
+        typer.echo(f"draft {deliver.to_wechat(issue, edition, file.parent, options)}")
+    elif to == "pages":
+        goal = site or settings.path(settings.compose.output).parent
+        for path in deliver.to_pages(issue, edition, goal, (base or edition.past_issues_url).rstrip("/")):
+            typer.echo(str(path))
+    elif to == "email":
+        deliver.to_mail(issue, edition, server, Options(sender=sender, to=recipient, unsubscribe=unsubscribe))
+        typer.echo(f"sent to {recipient}")
+    else:
+        raise UsageError(f"no way to {to!r}; there are wechat, pages, email")

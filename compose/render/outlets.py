@@ -36,7 +36,7 @@ def wechat(issue: Issue, edition: EditionConfig, options: Options = Options()) -
     """One piece of HTML for WeChat's editor: inline styles only, external links as numbered references at the end."""
     css = theme(options.theme)
     references = References(css)
-    page = page_of(issue, edition, Style(references, css, break_code=True))
+    page = page_of(issue, edition, Style(references, css, local_images=True, break_code=True))
 
     def numbered() -> list[tuple[int, str, str]]:
         return [(n, plain(text), url) for n, (url, text) in enumerate(references.found.items(), 1)]

@@ -22,6 +22,8 @@ _BARE = re.compile(r"(?<!<)https?://[^\s<>()\[\]（）【】「」，。；、�
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _TAGS = re.compile(r"</?(?:font|a|br|img|p|span|div|b|i|em|strong|u|sub|sup|center|table|tr|td|th)\b[^>]*>", re.I)
 
+_LOCAL_IMAGE = re.compile(r"(?!/)(?:(?!\.\.)[\w./-])+\.(?:png|jpe?g)", re.I)
+
 OnLink = Callable[[str, str], tuple[str, str]]
 
 
@@ -31,6 +33,7 @@ class Style:
 
     on_link: OnLink
     css: Mapping[str, str] = field(default_factory=dict)
+    local_images: bool = False  # pictures beside the issue stay, for whoever uploads them
     break_code: bool = False  # line ends in code as <br>, blanks as &nbsp;: what WeChat's editor keeps
 
     def of(self, tag: str) -> str:
@@ -152,7 +155,8 @@ def _inline_html(tokens: Sequence[Token], style: Style) -> str:
         elif token.type == "link_close":
             out.append(closers.pop())
         elif token.type == "image":
-            url = safe_url(str(token.attrs.get("src", "")))
+            source = str(token.attrs.get("src", ""))
+            url = safe_url(source) or (source if style.local_images and _LOCAL_IMAGE.fullmatch(source) else "")
             alt = html.escape(token.content)
             out.append(f'<img src="{html.escape(url)}" alt="{alt}"{style.of("img")}/>' if url else alt)
         elif token.tag:
