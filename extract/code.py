@@ -106,6 +106,10 @@ def _collect(node: LexborNode, parts: list[str], *, one_code_a_line: bool) -> No
             continue
         else:
             children: list[LexborNode | str] = list(at.iter(include_text=True))
+            if any(isinstance(child, str) or child.tag in _LINE_TAGS for child in children):
+                children = [
+                    c for c in children if isinstance(c, str) or c.tag != "-text" or (c.text_content or "").strip()
+                ]
             if one_code_a_line and tag == "code":
                 children = [*children, "\n"] if children else []
                 if not children:

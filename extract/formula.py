@@ -35,9 +35,19 @@ def read(node: LexborNode) -> Piece | None:
         if source_node is not None:
             display = "katex-display" in names or attributes.get("display") in ("block", "true")
             return _piece(source_node.text(), display=display)
+        return _flattened(node)
     if "MathJax" in names or "MathJax_Preview" in names or "MathJax_Display" in names or "MathJax_SVG" in names:
         return Piece("", "")  # the drawing; its source stands in the script beside it
     return None
+
+
+def _flattened(node: LexborNode) -> Piece | None:
+    """KaTeX as CSDN keeps it: the tags of its MathML are lost, the LaTeX is the last of the pieces that remain."""
+    hidden = node.css_first(".katex-mathml")
+    pieces = (
+        [piece for piece in re.split(r"\n\s*\n", hidden.text().strip()) if piece.strip()] if hidden is not None else []
+    )
+    return _piece(pieces[-1], display="katex-display" in (node.attributes.get("class") or "")) if pieces else None
 
 
 def _from_image(node: LexborNode) -> Piece | None:

@@ -33,8 +33,9 @@ def plain(text: str) -> Piece:
 
 
 def join(pieces: list[Piece]) -> Piece:
-    """Several pieces as one."""
-    return Piece("".join(p.markdown for p in pieces), "".join(p.text for p in pieces))
+    """Several pieces as one; pictures without any words stay pictures."""
+    text = "".join(p.text for p in pieces)
+    return Piece("".join(p.markdown for p in pieces), text, any(p.is_image for p in pieces) and not text.strip())
 
 
 def marked(piece: Piece, mark: str) -> Piece:

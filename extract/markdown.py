@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from core.urls import unwrap
 from extract import blocks, code, formula, media
 from extract.bounds import bounded
 from extract.inline import Piece, join, link, marked, paragraphs, plain
@@ -186,6 +187,7 @@ class Writer:
         url = media.absolute(node.attributes.get("href") or node.attributes.get("data-link"), self.base_url)
         if not url:
             return piece
+        url = unwrap(url)
         found, piece = link(piece, url)
         if found:
             self.anchors.setdefault(url, found)

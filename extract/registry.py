@@ -9,9 +9,12 @@ import importlib
 from typing import TYPE_CHECKING, Protocol, cast
 
 from core.charset import decode
-from core.types import Failure
+from core.types import Failure, State
 from core.urls import host_of
 from extract.bounds import bounded
+from extract.papers import abstract_page
+from extract.sites import rules
+from extract.sites.common import notice
 
 if TYPE_CHECKING:
     from core.types import Article, Page
@@ -31,14 +34,24 @@ class Site(Protocol):
 
 SITES = {
     "mp.weixin.qq.com": "extract.sites.wechat",
+    "zhihu.com": "extract.sites.zhihu",
+    "arxiv.org": "extract.sites.arxiv",
+    "github.com": "extract.sites.github",
+    "huggingface.co": "extract.sites.huggingface",
+    "youtube.com": "extract.sites.videos",
+    "youtu.be": "extract.sites.videos",
+    "bilibili.com": "extract.sites.videos",
+    **dict.fromkeys(rules.HOSTS, "extract.sites.rules"),
 }
-_WITHOUT_ADDRESS = ("extract.sites.wechat",)
+_WITHOUT_ADDRESS = ("extract.sites.wechat", "extract.sites.arxiv")
 
 
 def extract(page: Page) -> Article | Failure:
     """The article of a page. What is expected to go wrong comes back as a Failure."""
     if not page.body.strip():
         return Failure(kind="empty", where=page.url, why="the page has no content")
+    if page.body.lstrip()[:5] == b"%PDF-":
+        return _document(page)
     html = bounded(decode(page.body, page.headers.get("content-type", "")))
     site = site_for(page, html)
     if site is not None and (article := site.extract(page, html)) is not None:
@@ -46,6 +59,16 @@ def extract(page: Page) -> Article | Failure:
     from extract import generic
 
     return generic.extract(page, html)
+
+
+def _document(page: Page) -> Article | Failure:
+    """A paper's PDF is led to the page that describes it; any other document cannot be read."""
+    url = page.final_url or page.url
+    target = abstract_page(url)
+    if not target:
+        return Failure(kind="unreadable", where=url, why="a PDF, and no page is known that describes it")
+    reason = "the PDF of a paper; its abstract is at the address in moved_to"
+    return notice(page, State.MOVED, reason, extractor="papers", moved_to=target)
 
 
 def site_for(page: Page, html: str) -> Site | None:
