@@ -10,7 +10,7 @@ from typing import Any
 
 FORMAT = 1
 SCALE = 1000  # weights are kept as whole thousandths; smaller ones are not worth keeping
-MIN_KEPT = 4
+MIN_KEPT = 8
 
 
 @dataclass(frozen=True)

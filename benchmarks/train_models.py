@@ -1,0 +1,37 @@
+"""Make the models that come with the package: ``curate/models/section.json`` and ``relevance.json``.
+
+From published items and refused titles (the formats of ``sections`` and ``relevance``). Only weights of hashed
+n-grams and of named cues are written, no text. Not a measurement: `sections` and `relevance` are, and they never use
+these files.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from benchmarks._items import configuration, past_items
+from benchmarks._titles import refused, titles
+from core.clock import parse_date
+from curate.learning import Models, Row, learn
+from curate.shelf import HISTORY, save_models
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """The options of this command."""
+    parser.add_argument("--positives", type=Path, required=True, help="a folder with the past issues' items.jsonl")
+    parser.add_argument("--negatives", type=Path, required=True, help="titles that were not taken, one a line")
+    parser.add_argument("--config", type=Path, help="config.toml with the sections and interests")
+    parser.add_argument("--out", default="curate/models", help="where the models go")
+
+
+def run(args: argparse.Namespace) -> dict[str, Any]:
+    """Learn from everything, and write it down."""
+    config, out = configuration(args.config), Path(args.out)
+    past = past_items(args.positives)
+    rows = [Row(item.clues, True, item.section, parse_date(item.date)) for item in past]
+    learned = learn(rows + refused(titles(args.negatives)), config.edition, config.interests)
+    save_models(Models(section=learned.section, relevance=learned.relevance), out)
+    (out / HISTORY).unlink()  # which accounts were taken is each store's own
+    return {path.stem: round(path.stat().st_size / 1024) for path in sorted(out.glob("*.json"))}
