@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from core.clock import local
 from core.text import bigrams
@@ -54,13 +54,13 @@ class Place:
 
 
 def story_keys(article: Article) -> frozenset[int]:
-    """The numbers to find neighbours by: the body's sketch, title words in their week, papers and repositories."""
-    keys = set(sorted(shingles(article.text))[:SKETCH])
-    moment = article.published.at if article.published else None
-    for term in _title_terms(article.title):
-        keys.update(_key(f"title:{term}:{week}") for week in _weeks(moment))
-    keys.update(_key(f"link:{reference}") for reference in references(article))
-    return frozenset(keys)
+    """The numbers to be found by: the body's sketch, title words in their week, papers and repositories."""
+    return _keys(article, (0,))
+
+
+def search_keys(article: Article) -> frozenset[int]:
+    """The numbers to look neighbours up by: `story_keys`, and the title's words in the weeks before and after."""
+    return _keys(article, (-1, 0, 1))
 
 
 def place(article: Article, neighbours: Iterable[Article], printed: Iterable[Printed] = ()) -> Place:
@@ -158,13 +158,13 @@ def _title_terms(title: str) -> list[str]:
     return sorted(terms, key=lambda term: (not term[0].isascii(), -len(term)))[:TITLE_KEYS]
 
 
-def _weeks(moment: datetime | None) -> tuple[int, ...]:
-    """The week of a moment and its nearer neighbour, so that two articles of a few days share one."""
-    if moment is None:
-        return ()
-    days = moment.timestamp() / 86400
-    week = int(days // EVENT_DAYS)
-    return (week, week + (1 if days % EVENT_DAYS > EVENT_DAYS / 2 else -1))
+def _keys(article: Article, weeks: tuple[int, ...]) -> frozenset[int]:
+    keys = set(sorted(shingles(article.text))[:SKETCH])
+    if article.published:
+        week = int(article.published.at.timestamp() // (EVENT_DAYS * 86400))
+        keys.update(_key(f"title:{term}:{week + step}") for term in _title_terms(article.title) for step in weeks)
+    keys.update(_key(f"link:{reference}") for reference in references(article))
+    return frozenset(keys)
 
 
 def _key(text: str) -> int:

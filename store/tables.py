@@ -8,7 +8,7 @@ from datetime import date, datetime
 from datetime import date as date_
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from store.columns import Json, UtcDateTime
@@ -223,3 +223,16 @@ class DraftRow(SQLModel, table=True):
     date: date_ = Field(primary_key=True)
     text: str = Field(default="", sa_type=Text)
     written_at: datetime | None = _time()
+
+
+# ── stories.py ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class StoryKeyRow(SQLModel, table=True):
+    """A number that articles of one story share: of the body's sketch, a title's word in its week, a repository."""
+
+    __tablename__ = "story_key"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    article_id: int = Field(sa_column=Column(Integer, ForeignKey("article.id"), primary_key=True, index=True))

@@ -1,0 +1,94 @@
+"""Neighbours and published items are found through indexes, on a real SQLite file."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from core.types import Article, Brief, Issue, Item, Judgement, Link, Section
+from store.articles import Harvest, save_batch
+from store.db import open_store, reading
+from store.issues import save_issue
+from store.stories import PER_KEY, get_articles, neighbours, published_since, published_with, remember
+
+NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    return open_store(f"sqlite+pysqlite:///{tmp_path / 'store.sqlite3'}")
+
+
+def stored(engine: Engine, count: int) -> list[int]:
+    plain = Article(url="", canonical_url="", identity="", title="文章", text="正文。")
+    urls = [f"https://example.com/{number}" for number in range(count)]
+    harvest = [
+        Harvest(
+            article=replace(plain, url=url, canonical_url=url, identity=url),
+            judgement=Judgement(section="news"),
+            fetched_at=NOW,
+        )
+        for url in urls
+    ]
+    return save_batch(engine, harvest, now=NOW).new
+
+
+def test_articles_with_most_keys_in_common_come_first(engine: Engine) -> None:
+    a, b, c, d = stored(engine, 4)
+    remember(engine, [(a, {1, 2, 3}), (b, {2, 3, 4}), (c, {3, 9}), (d, {7})])
+    assert neighbours(engine, {1, 2, 3}, without=a) == [b, c]
+    assert neighbours(engine, {1, 2, 3}) == [a, b, c]
+    assert neighbours(engine, {99}) == []
+    assert neighbours(engine, set()) == []
+    assert set(get_articles(engine, [a, d, 999])) == {a, d}
+
+
+def test_keys_are_replaced_not_added(engine: Engine) -> None:
+    (a,) = stored(engine, 1)
+    remember(engine, [(a, {1, 2**62})])
+    remember(engine, [(a, {5})])
+    assert neighbours(engine, {1, 2**62}) == []
+    assert neighbours(engine, {5}) == [a]
+
+
+def test_a_key_that_everybody_has_is_read_for_the_newest_only(engine: Engine) -> None:
+    ids = stored(engine, PER_KEY + 20)
+    remember(engine, [(number, {1}) for number in ids])
+    assert neighbours(engine, {1}, limit=1000) == sorted(ids, reverse=True)[:PER_KEY]
+
+
+def test_a_look_up_uses_the_index(engine: Engine) -> None:
+    dice = random.Random(1)
+    remember(engine, [(number, {dice.randrange(2**62) for _ in range(10)}) for number in stored(engine, 50)])
+    with reading(engine) as connection:
+        plan = connection.execute(
+            text(
+                "EXPLAIN QUERY PLAN SELECT s.article_id FROM json_each('[1]') k JOIN story_key s ON s.key = k.value"
+                " AND s.article_id >= coalesce((SELECT n.article_id FROM story_key n WHERE n.key = k.value"
+                " ORDER BY n.article_id DESC LIMIT 1 OFFSET 63), 0)"
+            )
+        ).all()
+    assert not any("SCAN s" in row[3] or "SCAN n" in row[3] for row in plan)
+
+
+def test_published_items_are_found_by_any_of_their_addresses(engine: Engine) -> None:
+    repo = Link("代码", "https://github.com/Tencent/ncnn")
+    items = (
+        Item(title="ncnn 发布", url="https://example.com/1", links=(repo,)),
+        Item(title="别的", url="https://e.org/2"),
+    )
+    briefs = (Brief(subject="高通", text="发布芯片", urls=("https://example.com/3",)),)
+    for day in (date(2020, 8, 6), date(2020, 8, 26)):
+        issue = Issue(date=day, name="简报", briefs=briefs, sections=(Section(key="news", title="新闻", items=items),))
+        save_issue(engine, issue, now=NOW)
+    found = published_with(engine, {"https://github.com/tencent/ncnn"})
+    assert [(story.day, story.title) for story in found] == [
+        (date(2020, 8, 26), "ncnn 发布"),
+        (date(2020, 8, 6), "ncnn 发布"),
+    ]
+    assert found[0].identities == {"https://example.com/1", "https://github.com/tencent/ncnn"}
+    assert published_with(engine, {"https://nowhere.org/"}) == []
+    assert {story.title for story in published_since(engine, date(2020, 8, 20))} == {"ncnn 发布", "别的", "高通"}
