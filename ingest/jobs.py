@@ -40,9 +40,8 @@ def prepare(judge: Judge) -> None:
     """Make this process ready: import everything, keep the judge, and read a page to prove that reading works."""
     global _judge
     _judge = judge
-    from extract.registry import extract
-
     from core.clock import now
+    from extract.registry import extract
 
     probe = Page(
         url="https://probe.invalid/",
@@ -104,6 +103,7 @@ def read_embedded(entry: Entry, source: Source | None, why: str, now: datetime) 
         canonical_url=canonical_url(entry.url),
         identity=identity(entry.url),
         title=entry.title or article.title,
+        account=entry.account or (source.name if source else "") or article.account,
         extractor="feed",
         fields={**article.fields, "body": "feed", "page": why},
     )

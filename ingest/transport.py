@@ -20,6 +20,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from httpx_aiohttp import AiohttpTransport
 from yarl import URL
 
+from core.errors import FAILURES
 from ingest.guard import Forbidden, Guard
 from ingest.redact import redact
 
@@ -149,11 +150,14 @@ def translate(error: BaseException) -> tuple[str, str]:
     for link in reversed(chain):
         for known, kind in _KINDS:
             if isinstance(link, known):
-                told = next((words for one in (link, *chain) if (words := _words(one))), type(link).__name__)
-                return kind, told
-    return "protocol", _words(error) or type(error).__name__
+                told = next((words for one in (link, *chain) if (words := _words(one))), "")
+                return kind, told if known is Forbidden else _explained(kind, told or type(link).__name__)
+    return "protocol", _explained("protocol", _words(error) or type(error).__name__)
+
+
+def _explained(kind: str, told: str) -> str:
+    return f"{FAILURES[kind]} ({told})"
 
 
 def _words(error: BaseException) -> str:
-    text = redact(" ".join(str(error).split()))[:200]
-    return text if isinstance(error, Forbidden) or not text else f"{type(error).__name__}: {text}"
+    return redact(" ".join(str(error).split()))[:200]
