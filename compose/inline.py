@@ -47,7 +47,8 @@ def safe_url(url: str) -> str:
     url = url.strip()
     if not re.match(r"https?://[^\s/]", url, re.I) or re.search(r"[\x00-\x1f\x7f]", url):
         return ""
-    return re.sub(r"[\s()<>\"\\`\[\]{}|^]", lambda m: f"%{ord(m[0]):02X}" if ord(m[0]) < 128 else m[0], url)
+    unsafe = r"[\s<>\"\\`\[\]{}|^]" if _parentheses_close(url) else r"[\s()<>\"\\`\[\]{}|^]"
+    return re.sub(unsafe, lambda m: f"%{ord(m[0]):02X}" if ord(m[0]) < 128 else m[0], url)
 
 
 def find_links(line: str) -> Iterator[InlineLink]:
@@ -126,6 +127,15 @@ def _closing(line: str, start: int, opening: str, closing: str) -> int | None:
             return position
         position += 1
     return None
+
+
+def _parentheses_close(url: str) -> bool:
+    depth = 0
+    for char in url:
+        depth += (char == "(") - (char == ")")
+        if depth < 0:
+            return False
+    return depth == 0
 
 
 def _balanced(text: str) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from compose.blocks import Block, Part, blocks, heading_title
+from compose.forms import parse_form
 from compose.inline import find_links, ids_of, unescape, urls_of, without_ids
 from compose.items import parse_item
 from core.config import EditionConfig
@@ -33,6 +34,8 @@ UNKNOWN_DATE = date(1970, 1, 1)
 
 def parse_issue(text: str, edition: EditionConfig, day: date | None = None) -> Issue:
     """The issue of a file. `day` is its date when the headline names none. Never fails on a text."""
+    if edition.form:
+        return parse_form(text.replace("\r\n", "\n"), edition, edition.form, UNKNOWN_DATE, day)
     reader = _Reader(edition)
     for block in blocks(text.replace("\r\n", "\n")):
         reader.read(block)

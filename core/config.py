@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
@@ -59,6 +59,34 @@ class SectionConfig(Model):
     words: tuple[str, ...] = ()
 
 
+class FormConfig(Model):
+    """How a newsletter of another house writes its files. Patterns are regular expressions over one line each.
+
+    `headline` may name the groups name, number, date, topics; `item`, the first line of an item: number, tags, title
+    (plain where it has no link), url, account, summary; `section`: marks, title.
+    """
+
+    headline: str
+    item: str
+    section: str = r"(?P<marks>#{2,6})\s*(?P<title>.+?)\s*"
+    footer: str = ""  # the line at which the footer begins
+    front_matter: Literal["none", "yaml", "plain"] = "none"
+    numbering: Literal["none", "section", "issue"] = "none"
+    empty_sections: Literal["keep", "drop"] = "keep"
+    marks: str = "##"  # of a section that config.toml names
+    link_prefix: str = ""  # put before every item's address, as a click counter wants it
+    template: str = "issue.md.j2"
+
+    @model_validator(mode="after")
+    def _patterns_compile(self) -> FormConfig:
+        for name in ("headline", "item", "section", "footer"):
+            try:
+                re.compile(getattr(self, name))
+            except re.error as error:
+                raise ValueError(f"{name} is no regular expression: {error}") from None
+        return self
+
+
 class EditionConfig(Model):
     """What the newsletter is called and how an issue of it looks."""
 
@@ -74,6 +102,7 @@ class EditionConfig(Model):
     past_issues_url: str = ""
     issue_link: str = "../{folder}/{date}.md"
     folder: str = "embedded-ai-report"
+    form: FormConfig | None = None  # None: the house style of this newsletter
 
     @model_validator(mode="after")
     def _keys_differ(self) -> EditionConfig:

@@ -18,6 +18,7 @@ from compose.blocks import SUMMARY
 from compose.inline import escape, hide, safe_url
 from compose.items import parse_item
 from compose.parse import parse_brief, parse_front_matter, parse_headline, parse_issue, parse_lead
+from compose.render.forms import render_form
 from compose.render.templates import fill
 from core.config import EditionConfig
 from core.types import Brief, Issue, Item, Link, Section
@@ -46,6 +47,8 @@ def render(
 
     `past` are the dates of earlier issues for 往期回顾; they are only used when the issue brings no footer of its own.
     """
+    if edition.form:
+        return render_form(issue, edition, edition.form, templates, ids=ids)
     values = {
         "issue": issue,
         "kept": _kept_parts(issue, edition),
