@@ -7,6 +7,7 @@ share (``arxiv:2009.07453``, a repository's https URL …). Both are pure and id
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 MAX_LENGTH = 2048
@@ -148,6 +149,7 @@ def is_temporary(url: str) -> bool:
     return identity(url).startswith("wechat-temp:")
 
 
+@lru_cache(maxsize=4096)  # a run asks for the same address several times in a row
 def _canonical(url: str) -> tuple[str, str]:
     url = tidy(url)
     if not is_http(url):

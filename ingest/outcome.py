@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 RECENT = 30  # polls that the sparkline shows
 NO_ENTRIES = "empty"  # as `error_kind` of a source that answers well and shows nothing
 RHYTHM = 20  # newest entries that the usual gap is taken from
+LEARNING = 0.3  # weight of the latest gap where entries have no dates
 GIVE_UP_MOVE = 3  # failures at the new address after which the configured one is tried again
 
 
@@ -40,9 +41,20 @@ def answered(state: SourceState, now: datetime, *, full: bool, same: bool = Fals
     )
 
 
-def counted(state: SourceState, new: int, now: datetime) -> SourceState:
-    """How many entries of the latest poll were new."""
-    return replace(state, new_entry_at=now if new else state.new_entry_at, recent=(*state.recent[:-1], new))
+def counted(state: SourceState, new: int, now: datetime, *, dated: bool = True) -> SourceState:
+    """How many entries of the latest poll were new. Where entries have no dates, the polls that brought something
+    tell the rhythm.
+    """
+    state = replace(state, recent=(*state.recent[:-1], new))
+    if not new:
+        return state
+    before, state = state.new_entry_at, replace(state, new_entry_at=now)
+    if dated:
+        return state
+    gap = (now - before).total_seconds() if before else 0.0
+    usual = state.gap_s + (gap - state.gap_s) * LEARNING if state.gap_s else gap
+    longest = max(gap, state.longest_gap_s * (1 - LEARNING / RHYTHM))
+    return replace(state, newest_entry_at=now, gap_s=usual, longest_gap_s=longest)
 
 
 def failed(state: SourceState, failure: Failure, now: datetime) -> SourceState:

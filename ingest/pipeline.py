@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 GRACE_SECONDS = 6.0  # that what is in hand has to finish after a signal
 MOST_BY_HAND = 500  # entries without a source that are taken up in one run
 BY_HAND = "by hand"
+NOT_ARCHIVED = "not_archived"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +140,18 @@ class _Run:
 
     async def _poll(self, source: Source, state: SourceState, writer: Writer) -> None:
         work, now = self._work, self._work.clock()
-        line = self.report.source(source.key, source.name)
         polled = await poll(source, state, fetcher=work.fetcher, pool=work.pool, now=now)
+        if polled.failure and polled.failure.kind == NOT_ARCHIVED:  # an archive's gap says nothing about the source
+            self.report.not_archived += 1
+            return
+        line = self.report.source(source.key, source.name)
         entries, state = polled.entries, polled.state
         if polled.failure is None:
-            seen = known(work.engine, [identity(entry.url) for entry in entries])
-            entries = tuple(entry for entry in entries if identity(entry.url) not in seen)
-            state = counted(state, len({identity(entry.url) for entry in entries}), now)
+            shown = {identity(entry.url): entry for entry in reversed(entries)}  # the first of two alike stays
+            seen = known(work.engine, shown)
+            entries = tuple(entry for key, entry in shown.items() if key not in seen)[::-1]
+            dated = any(entry.published for entry in polled.entries)
+            state = counted(state, len(entries), now, dated=dated)
         line.new = await writer.poll(state, entries)
         _tell(line, polled)
         if line.new or source.key in self._backlog:
@@ -172,7 +178,7 @@ class _Run:
             await writer.read(outcome)
             line.read += 1
         else:
-            if outcome.failure.kind != "not_archived":  # an archive's gap says nothing about the page
+            if outcome.failure.kind != NOT_ARCHIVED:
                 await writer.read(outcome)
             line.failed[outcome.failure.kind] += 1
             self.report.failures.append(outcome.failure)

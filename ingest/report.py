@@ -56,9 +56,9 @@ class RunReport:
 
     sources: dict[str, SourceReport] = field(default_factory=dict)
     not_due: int = 0
+    not_archived: int = 0  # sources that a replayed archive knows nothing of
     articles: Counter[str] = field(default_factory=Counter)  # new, updated, known
     failures: list[Failure] = field(default_factory=list)  # of pages
-    crashes: list[str] = field(default_factory=list)  # pages our own code stumbled over
     interrupted: bool = False
 
     def source(self, key: str, name: str = "") -> SourceReport:
@@ -67,10 +67,13 @@ class RunReport:
 
     @property
     def exit_code(self) -> int:
-        """0 all well, 3 some sources failed or the run was cut short, 1 every source that was asked failed."""
+        """0 all well, 3 some sources failed or the run was cut short, 1 every source that was asked failed, or the
+        replayed archive knows none of them.
+        """
         polled = [source for source in self.sources.values() if source.polled]
         failing = [source for source in polled if source.error_kind]
-        if polled and len(failing) == len(polled) and not self.articles.total():
+        nothing_there = self.not_archived and not polled
+        if (nothing_there or (polled and len(failing) == len(polled))) and not self.articles.total():
             return EXIT_FAILED
         troubled = any(source.trouble for source in self.sources.values())
         return EXIT_PARTIAL if failing or troubled or self.interrupted else EXIT_DONE
@@ -84,6 +87,7 @@ class RunReport:
         parts = [
             f"{polled} sources asked" + (f", {self.not_due} not due" if self.not_due else ""),
             f"{failing} failed" if failing else "",
+            f"{self.not_archived} not in the archive" if self.not_archived else "",
             f"{sum(source.new for source in self.sources.values())} new entries",
             f"{self.articles['new']} new articles",
             f"{self.articles['updated']} updated" if self.articles["updated"] else "",
@@ -99,6 +103,7 @@ class RunReport:
         return {
             "sources": [_plain(source) for source in self.sources.values()],
             "not_due": self.not_due,
+            "not_archived": self.not_archived,
             "articles": dict(self.articles),
             "failures": [{"kind": one.kind, "url": one.where, "why": one.why} for one in self.failures],
             "interrupted": self.interrupted,

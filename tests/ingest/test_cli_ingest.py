@@ -111,6 +111,26 @@ def test_a_recorded_day_is_played_with_the_clock_of_its_recording(
     assert said.out == ""
 
 
+def test_what_an_archive_does_not_know_is_counted_and_leaves_no_trace(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warc = record(tmp_path / "recorded")
+    config = (tmp_path / "config.toml").read_text(encoding="utf-8")
+    more = "".join(f'[[sources]]\nkey = "more{n}"\nurl = "https://more{n}.example/"\n' for n in range(9))
+    (tmp_path / "config.toml").write_text(config + more, encoding="utf-8")
+    assert command("--replay", warc, "-v") == 3
+    said = capsys.readouterr().err
+    assert "9 not in the archive" in said
+    assert "more1" not in said
+    command("sources", "list", "--json")
+    statuses = [row["status"] for row in json.loads(capsys.readouterr().out)]
+    assert statuses == ["ok", "failing", *["new"] * 9]
+
+    with ArchiveWriter(tmp_path / "other", lambda: RECORDED) as archive:
+        archive.record("https://x.example/", [], 200, [], b"x", RECORDED)
+    assert command("--replay", str(next((tmp_path / "other").glob("*")))) == 1
+
+
 def test_under_cron_nothing_is_said_that_needs_no_person(
     command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -121,6 +121,15 @@ def test_the_usual_gap_is_learned_from_the_dates_a_feed_shows_and_future_ones_do
     assert state.newest_entry_at == NOW - timedelta(days=1)
 
 
+def test_without_dates_the_rhythm_is_learned_from_the_polls_that_brought_something() -> None:
+    state = ANSWERED
+    for day in range(1, 6):
+        now = NOW + timedelta(days=day)
+        state = counted(answered(state, now, full=True), 1, now, dated=False)
+    assert state.newest_entry_at == NOW + timedelta(days=5)
+    assert 80000 < state.gap_s <= 86400
+
+
 def test_a_page_is_retried_ever_later_and_given_up_in_the_end() -> None:
     moments = [retry_page(attempts, NOW) for attempts in range(1, 8)]
     waits = [moment - NOW for moment in moments if moment]
