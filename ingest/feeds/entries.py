@@ -95,7 +95,7 @@ def _entry(raw: RawEntry, *, base: str, source: Source, zone: tzinfo | None, now
     published, date_flags = _date(raw.published, "published", zone, now)
     updated, _ = _date(raw.updated, "updated", zone, now)
     flags += date_flags + (() if guid else ("no-guid",)) + (() if title else ("no-title",))
-    teaser = plain_teaser(raw.teaser)
+    teaser = plain_teaser(raw.teaser or raw.content)
     content = body_of(raw.content, title) or (body_of(raw.teaser, title) if len(raw.teaser) > 2000 else "")
     return Entry(
         source_key=source.key,

@@ -48,7 +48,7 @@ def read_feedparser(text: str) -> RawFeed | None:
             )
     except GAVE_UP:
         return None
-    feed = found["feed"]
+    feed, is_atom = found["feed"], found.get("version", "").startswith("atom")
     return RawFeed(
         title=_get(feed, "title"),
         home=next(iter(_links(feed)), ""),
@@ -56,12 +56,12 @@ def read_feedparser(text: str) -> RawFeed | None:
         language=_get(feed, "language"),
         generator=_get(feed, "generator"),
         ttl=ttl_of(_get(feed, "ttl"), _get(feed, "sy_updateperiod"), _get(feed, "sy_updatefrequency")),
-        entries=tuple(_entry(entry) for entry in found["entries"] if _says_anything(entry)),
+        entries=tuple(_entry(entry, is_atom=is_atom) for entry in found["entries"] if _says_anything(entry)),
         complete=not found["bozo"],
     )
 
 
-def _entry(entry: Any) -> RawEntry:
+def _entry(entry: Any, *, is_atom: bool) -> RawEntry:
     detail = dict.get(entry, "title_detail") or {}
     contents = [part.get("value") or "" for part in dict.get(entry, "content") or ()]
     return RawEntry(
@@ -70,7 +70,7 @@ def _entry(entry: Any) -> RawEntry:
         guid=_get(entry, "id"),
         guid_is_link=bool(dict.get(entry, "guidislink")),
         title=_get(entry, "title"),
-        title_is_text=detail.get("type") == "text/plain",
+        title_is_text=is_atom and detail.get("type") == "text/plain",
         teaser=_get(entry, "summary"),
         content=max(contents, key=len, default=""),
         author=_get(entry, "author"),
@@ -101,7 +101,7 @@ def _links(record: Any) -> Iterator[str]:
     for link in [*pages, *(link for link in links if link not in pages)]:
         if address := link.get("href"):
             yield address
-    if address := _get(record, "link"):
+    if (address := _get(record, "link")) and not dict.get(record, "guidislink"):  # a guid is looked at later
         yield address
 
 

@@ -8,11 +8,20 @@ from datetime import timedelta
 from html import escape
 from typing import Any
 
+from core.urls import is_http
 from ingest.feeds.types import RawEntry, RawFeed
 
 ENTRY_NAMES = frozenset(["item", "entry"])
 _SAME = 50  # how many children of one name are looked at
 _LOOSE_DEPTH = 4  # how deep a field of a broken entry may have slipped
+# Whose elements mean what their names say; under other prefixes `title` and `description` are a picture's or episode's.
+_KNOWN = ("purl.org/", "w3.org/", "netscape.com", "userland.com", "feedburner", "weblogs.com")
+_STANDARD = (
+    "",
+    "http://www.w3.org/2005/Atom",
+    "http://purl.org/rss/1.0/",
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+)
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _PUBLISHED = ("pubdate", "published", "issued", "date", "created", "publicationdate", "publish_date")
@@ -24,7 +33,10 @@ _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8
 
 
 def read_lxml(text: str) -> RawFeed:
-    """The feed of a cleaned document; without any entries if there is none to be seen."""
+    """The feed of a cleaned document; without any entries if there is none to be seen.
+
+    `plain` tells a well-formed document of today's RSS, RDF or Atom, in which nothing needs a guess.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -39,12 +51,16 @@ def read_lxml(text: str) -> RawFeed:
     broken = len(parser.error_log) > 0
     nodes = [node for node in root.iter() if _name(node) in ENTRY_NAMES]
     head = next((node for node in root.iter() if _name(node) in ("channel", "feed")), root)
-    return _feed(
-        head, broken=broken, entries=tuple(_entry(node, broken=broken) for node in nodes if _says_anything(node))
-    )
+    entries = tuple(_entry(node, broken=broken) for node in nodes if _says_anything(node))
+    return _feed(head, broken=broken, plain=not broken and _is_plain(root), entries=entries)
 
 
-def _feed(head: Any, *, broken: bool, entries: tuple[RawEntry, ...]) -> RawFeed:
+def _is_plain(root: Any) -> bool:
+    namespace, _, name = root.tag.rpartition("}")
+    return name.lower() in ("rss", "rdf", "feed") and namespace.lstrip("{") in _STANDARD
+
+
+def _feed(head: Any, *, broken: bool, plain: bool, entries: tuple[RawEntry, ...]) -> RawFeed:
     fields = _fields(head, loose=False)
     skip_hours = {int(text) % 24 for text in _nested(fields, "skiphours") if re.fullmatch(r"[0-9]{1,2}", text)}
     return RawFeed(
@@ -58,6 +74,7 @@ def _feed(head: Any, *, broken: bool, entries: tuple[RawEntry, ...]) -> RawFeed:
         skip_days=frozenset(text.capitalize() for text in _nested(fields, "skipdays")),
         entries=entries,
         complete=not broken,
+        plain=plain,
     )
 
 
@@ -87,7 +104,7 @@ def _entry(node: Any, *, broken: bool) -> RawEntry:
         teaser=next((text for name in _TEASER for child in fields.get(name, ()) if (text := _markup(child))), ""),
         content=max((_markup(child) for name in _CONTENT for child in fields.get(name, ())), key=len, default=""),
         author=_author(fields),
-        account=next((_text(_fields(child, loose=False), "title") for child in fields.get("source", ())), ""),
+        account=next((_source_title(child) for child in fields.get("source", ())), ""),
         published=tuple(text for name in _PUBLISHED for child in fields.get(name, ()) if (text := _inner_text(child))),
         updated=tuple(text for name in _UPDATED for child in fields.get(name, ()) if (text := _inner_text(child))),
     )
@@ -102,9 +119,14 @@ def _says_anything(node: Any) -> bool:
 
 
 def _name(node: Any) -> str:
-    """The local name in lower case; an empty string for comments and the like."""
+    """The local name in lower case; an empty string for comments and for what another vocabulary means by it."""
     tag = node.tag
-    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+    if not isinstance(tag, str):
+        return ""
+    namespace, _, name = tag.rpartition("}")
+    if namespace and node.prefix is not None and not any(part in namespace.lower() for part in _KNOWN):
+        return ""
+    return name.rpartition(":")[2].lower()
 
 
 def _about(node: Any) -> str:
@@ -190,6 +212,12 @@ def _author(fields: dict[str, list[Any]]) -> str:
             if named:
                 return named
     return ""
+
+
+def _source_title(node: Any) -> str:
+    """The feed that an entry was taken from: Atom's source/title, or RSS's <source url="…">title</source>."""
+    title = _text(_fields(node, loose=False), "title") if len(node) else _inner_text(node)
+    return "" if is_http(title) else title
 
 
 def _base(node: Any) -> str:

@@ -43,15 +43,20 @@ def parse_feed(
 def _read_xml(text: str, *, cautious: bool) -> RawFeed:
     """The reading that sees most entries: feedparser's, or lxml's where that one gave up or lost some.
 
-    Where both see fewer than the document has tags for, feedparser also gets the document as it came.
+    An ordinary document is lxml's alone, twenty times faster. Where both see fewer entries than the document has tags
+    for, feedparser also gets the document as it came.
     """
     whole, cut = without_rest(text)
     cleaned = clean_xml(whole)
     seen = read_lxml(cleaned)
+    if seen.plain and not cut and seen.entries and all(entry.links for entry in seen.entries):
+        return seen
     parsed = None if cautious else read_feedparser(cleaned)
     best = max((parsed or seen, seen), key=_size)
     if parsed is not None and _size(best) < len(ENTRY_TAG.findall(whole)):
         best = max((best, read_feedparser(whole) or best), key=_size)
+    if whole != text and _size(rest := read_lxml(clean_xml(text))) - 1 > _size(best):
+        best = replace(rest, entries=rest.entries[:-1])  # what broke off was not the last thing that is wrong
     return replace(
         best,
         title=best.title or seen.title,

@@ -52,6 +52,7 @@ class RawFeed:
     skip_days: frozenset[str] = frozenset()
     entries: tuple[RawEntry, ...] = ()
     complete: bool = True
+    plain: bool = False  # ordinary and well-formed: every reader would read it the same
     cut: bool = False  # the document broke off
     partial: int = 0  # entries left out because it broke off in them
 
