@@ -108,7 +108,7 @@ def _release(page: Page, html: str, repo: str, tag: str) -> Article | None:
 
 def _summary(tree: LexborHTMLParser, html: str, repo: str) -> str:
     """The repository's one-line description, without what GitHub wraps around it."""
-    text = pick(tree, html, ('[itemprop="about"]', ".repository-meta-content .text-gray-dark"))
+    text = pick(tree, html, ("p.f4.my-3", '[itemprop="about"]', ".repository-meta-content .text-gray-dark"))
     if not text:
         title = pick(tree, html, ('meta[property="og:title"]@content', "title"))
         text = _SUMMARY.sub("", title) if _SUMMARY.match(title) else ""
