@@ -75,9 +75,9 @@ def without_rest(text: str) -> tuple[str, bool]:
     return (text[:opened], True) if opened > closed else (text, True)
 
 
-def clean_xml(text: str) -> str:
+def clean_xml(text: str, *, close: bool = True) -> str:
     """The XML from its root element on: no illegal characters or references, no comments, HTML's entities as
-    characters, bare ampersands escaped, every entry closed before the next. Well-formed text and CDATA stay.
+    characters, bare ampersands escaped, every entry closed before the next (if `close`). Well-formed text stays.
     """
     text = _ILLEGAL.sub("", text)
     own: dict[str, str] = {}
@@ -90,7 +90,7 @@ def clean_xml(text: str) -> str:
         (is_cdata, piece if is_cdata else mend(_HUGE_TAG.sub(r"\1>", piece))) for is_cdata, piece in _pieces(text)
     ]
     edges = [bool(edge[1]) for is_cdata, piece in pieces if not is_cdata for edge in _ENTRY_EDGE.finditer(piece)]
-    if any(edge == following for edge, following in pairwise(edges)):
+    if close and any(edge == following for edge, following in pairwise(edges)):
         pieces = _closed(pieces)
     return "".join(piece for _, piece in pieces)
 

@@ -53,9 +53,10 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
         return seen
     parsed = None if cautious else read_feedparser(cleaned)
     best = max((parsed or seen, seen), key=_size)
-    if parsed is not None and _size(best) < len(ENTRY_TAG.findall(whole)):
-        best = max((best, read_feedparser(whole) or best), key=_size)
-    if whole != text and _size(rest := read_lxml(clean_xml(text))) - 1 > _size(best):
+    if _size(best) < len(ENTRY_TAG.findall(whole)):
+        again = None if parsed is None else read_feedparser(whole)
+        best = max((best, again or best, read_lxml(clean_xml(whole, close=False))), key=_size)
+    if whole != text and _size(rest := read_lxml(clean_xml(text, close=False))) - 1 > _size(best):
         best = replace(rest, entries=rest.entries[:-1])  # what broke off was not the last thing that is wrong
     return replace(
         best,
