@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from urllib.parse import quote
 
 import idna
@@ -90,6 +90,7 @@ class Target:
         return self.scheme, self.host, self.port
 
 
+@lru_cache(maxsize=1024)
 def parse_target(url: str) -> Target:
     """Read an absolute http(s) address. Raises Forbidden with the reason."""
     if len(url) > MAX_URL:
