@@ -150,7 +150,9 @@ def _zhihu_body(tree: Any) -> Any:
 
 
 def _text(node: Any) -> str:
-    """The element's words: formulas as their LaTeX, no scripts, no line numbers."""
+    """The element's words: formulas within a line as their LaTeX, no scripts, no line numbers."""
+    for formula in node.xpath(".//*[@class='katex-display'] | .//img[@eeimg='2']"):
+        formula.drop_tree()
     for formula in node.xpath(".//*[@class='katex']"):
         pieces = [p for p in re.split(r"\n\s*\n", formula.xpath("string(.//*[@class='katex-mathml'])")) if p.strip()]
         formula.text, tail = (pieces[-1] if pieces else ""), formula.tail
@@ -158,7 +160,8 @@ def _text(node: Any) -> str:
             formula.remove(child)
         formula.tail = tail
     for image in node.xpath(".//img[@eeimg]"):
-        image.tail = (image.get("alt") or "") + (image.tail or "")
+        alt = image.get("alt") or ""
+        image.tail = ("" if alt.rstrip().endswith("\\\\") else alt) + (image.tail or "")
     for unwanted in node.xpath(".//script | .//style | .//*[contains(@class, 'gutter')] | .//button"):
         unwanted.drop_tree()
     for block in node.iter(*_BLOCKS):

@@ -74,4 +74,6 @@ def _piece(source: str, *, display: bool) -> Piece | None:
         return None
     if source.endswith("\\\\"):
         source = source[:-2].strip()
-    return Piece(f"\n\n$${source}$$\n\n" if display else f"${source}$", f"\n{source}\n" if display else source)
+    if display:  # plain text goes on without it: nobody reads, searches or sums up a line of LaTeX
+        return Piece(f"\n\n$${source}$$\n\n", "\n", "formula")
+    return Piece(f"${source}$", source)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from core.types import Link
 
@@ -19,11 +20,11 @@ _BREAK = re.compile(r" *\n *")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a paragraph; a line break is a newline in both forms."""
+    """A stretch of a paragraph; a line break is a newline in both forms. `alone` names what can stand for itself."""
 
     markdown: str
     text: str
-    is_image: bool = False
+    alone: Literal["", "image", "formula"] = ""
 
 
 def plain(text: str) -> Piece:
@@ -35,7 +36,8 @@ def plain(text: str) -> Piece:
 def join(pieces: list[Piece]) -> Piece:
     """Several pieces as one; pictures without any words stay pictures."""
     text = "".join(p.text for p in pieces)
-    return Piece("".join(p.markdown for p in pieces), text, any(p.is_image for p in pieces) and not text.strip())
+    lone = next((p for p in pieces if p.alone), None) if not text.strip() else None
+    return Piece("".join(p.markdown for p in pieces), text, lone.alone if lone else "")
 
 
 def marked(piece: Piece, mark: str) -> Piece:
@@ -82,10 +84,10 @@ def paragraphs(run: list[Piece]) -> Iterator[tuple[str, str, str]]:
         return
     together: list[Piece] = []
     for piece in [*run, Piece("\n\n", "\n\n")]:
-        if piece.is_image or piece.text.strip("\n \t"):
+        if piece.alone or piece.text.strip("\n \t"):
             together.append(piece)
         elif piece.text.count("\n") > 1 or ("\n" in piece.text and together and _ends_line(together)):
-            yield from _split_images(together)
+            yield from _split(together)
             together = []
         elif together:
             together.append(piece)
@@ -93,19 +95,19 @@ def paragraphs(run: list[Piece]) -> Iterator[tuple[str, str, str]]:
 
 def _ends_line(pieces: list[Piece]) -> bool:
     for piece in reversed(pieces):
-        if piece.text.strip(" ") or piece.is_image:
+        if piece.text.strip(" ") or piece.alone:
             return piece.text.endswith("\n") and not piece.text.strip()
     return False
 
 
-def _split_images(pieces: list[Piece]) -> Iterator[tuple[str, str, str]]:
-    """Pictures at the ends of a paragraph, or between its lines, become blocks of their own."""
+def _split(pieces: list[Piece]) -> Iterator[tuple[str, str, str]]:
+    """Pictures at the ends of a paragraph or between its lines, and set-off formulas, become blocks of their own."""
     line: list[Piece] = []
-    inline = any(p.is_image for p in pieces) and not _images_at_ends(pieces)
+    inline = any(p.alone == "image" for p in pieces) and not _images_at_ends(pieces)
     for piece in pieces:
-        if piece.is_image and not inline:
+        if piece.alone == "formula" or (piece.alone == "image" and not inline):
             yield from _paragraph(line)
-            yield piece.markdown, "", "image"
+            yield piece.markdown.strip(), "", piece.alone
             line = []
         else:
             line.append(piece)
@@ -114,7 +116,7 @@ def _split_images(pieces: list[Piece]) -> Iterator[tuple[str, str, str]]:
 
 def _images_at_ends(pieces: list[Piece]) -> bool:
     """Whether no picture has text of the same line on both of its sides."""
-    row = "".join("\0" if p.is_image else p.text.replace("\0", "") for p in pieces)
+    row = "".join("\0" if p.alone == "image" else p.text.replace("\0", "") for p in pieces)
     return not re.search(r"[^\s\0][ \0]*\0[ \0]*[^\s\0]", row)
 
 
@@ -125,4 +127,4 @@ def _paragraph(pieces: list[Piece]) -> Iterator[tuple[str, str, str]]:
     markdown = _LINE_START.sub(lambda found: "\\" + found[0], markdown)
     markdown = re.sub(r"(?<!\*)\*{4}(?!\*)", "", markdown)
     if markdown:
-        yield markdown.replace("\n", "  \n"), re.sub("\n{2,}", "\n", text), "paragraph"
+        yield re.sub(r"(?<!\n)\n(?!\n)", "  \n", markdown), re.sub("\n{2,}", "\n", text), "paragraph"

@@ -201,4 +201,4 @@ class Writer:
             self.run.append(plain(image.alt))
             return
         self.images.append(image)
-        self.run.append(Piece(media.markdown_image(image), "", is_image=True))
+        self.run.append(Piece(media.markdown_image(image), "", "image"))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 from core.text import clean
-from extract.js_literal import Value, read_value
+from extract.js_literal import Value, read_value, unescape
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -199,9 +199,11 @@ def _from_page(tree: LexborHTMLParser) -> dict[str, Value]:
         "title": _meta(tree, "og:title") or _first_text(tree, "#activity-name", ".rich_media_title", "#js_text_title"),
         "nick_name": "" if _WRONG_ACCOUNT.fullmatch(account) else account,
         "author": _meta(tree, "og:article:author", "author")
-        or _first_text(tree, "#js_author_name", "#js_author_name_text"),
+        or _first_text(
+            tree, "#js_author_name", "#js_author_name_text", "#post-date ~ em.rich_media_meta_text:not([id])"
+        ),
         "link": next((u for u in (_meta(tree, "og:url"), _canonical(tree)) if "mp.weixin.qq.com" in u), ""),
-        "desc": _meta(tree, "og:description", "description"),
+        "desc": unescape(_meta(tree, "og:description", "description")),  # with \\x0a for its line breaks
     }
     source = tree.css_first("#js_view_source, #js_sg_bar a[href]")
     if source is not None and _VALID["source_url"].fullmatch(source.attributes.get("href") or ""):

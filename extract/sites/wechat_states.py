@@ -97,7 +97,7 @@ def _message(tree: LexborHTMLParser) -> str:
     """The title of the notice and, for the reason, what stands below it."""
     title = tree.css_first(_MESSAGE_NODES)
     if title is None:
-        return ""
+        return _all_words(tree)
     words = clean(title.text(separator=" "))
     area = tree.css_first(".weui-msg__desc, .weui_msg_desc, .page_msg .desc")
     more = clean(area.text()) if area is not None else ""
@@ -106,3 +106,13 @@ def _message(tree: LexborHTMLParser) -> str:
         found = tree.css_first(_MESSAGE_AREAS)
         whole = clean(found.text()) if found is not None else ""
     return whole[:MAX_MESSAGE]
+
+
+def _all_words(tree: LexborHTMLParser) -> str:
+    """What a page of very few words says: older notices stand in markup of every kind."""
+    if tree.body is None:
+        return ""
+    for node in tree.body.css("script, style, noscript, .page_profile_info"):
+        node.decompose()
+    words = clean(tree.body.text(separator=" "))
+    return words if len(words) <= MAX_MESSAGE and any(pattern.search(words) for _, pattern in _COMPILED) else ""

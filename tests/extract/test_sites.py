@@ -170,7 +170,8 @@ def test_release_notes() -> None:
     article = read(
         "https://github.com/a/b/releases/tag/v1.2",
         "<div class='Box'><div class='Box-body'><h1>Faster everything</h1>"
-        "<relative-time datetime='2024-05-06T07:08:09Z'></relative-time><div class='markdown-body'><ul><li>int8</li></ul></div></div></div>",
+        "<relative-time datetime='2024-05-06T07:08:09Z'></relative-time>"
+        "<div class='markdown-body'><ul><li>int8</li></ul></div></div></div>",
     )
     assert (article.kind, article.title, article.text) == (Kind.RELEASE, "a/b v1.2 Faster everything", "int8")
     assert article.published is not None
