@@ -195,13 +195,21 @@ class _Splitter:
         return part in parts and not self._blank_before(number)
 
 
+def _is_section_note(found: list[Block], number: int) -> bool:
+    """Whether a note tells about the heading above it: right below it, and not said elsewhere already."""
+    heading = found[number - 1]
+    near = heading.part is Part.HEADING and not heading.text.endswith("\n\n\n")
+    text = found[number].text.strip()
+    return near and not any(b.part is Part.NOTE and b.text.strip() == text for b in found[: number - 1])
+
+
 def _claim_footer_notes(found: list[Block]) -> list[Block]:
     """Notes right above the footer belong to it."""
     footer = next((i for i, block in enumerate(found) if block.part is Part.FOOTER), None)
     if footer is None:
         return found
     start = footer
-    while start and found[start - 1].part is Part.NOTE and found[start - 2].part is not Part.HEADING:
+    while start > 1 and found[start - 1].part is Part.NOTE and not _is_section_note(found, start - 1):
         start -= 1
     joined = "".join(block.text for block in found[start : footer + 1])
     return [*found[:start], replace(found[start], part=Part.FOOTER, text=joined), *found[footer + 1 :]]

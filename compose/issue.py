@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compose.block_merge import body
-from compose.blocks import Part, blocks
+from compose.blocks import Block, Part, blocks
 from compose.files import date_in_name, issue_files, read_text, write_atomic
+from compose.inline import ids_of
 from compose.lead import count
 from compose.merge import Merged, merge, with_lead
 from compose.parse import parse_issue
@@ -71,7 +73,8 @@ def compose_draft(
     folder = path.parent
     past_dates = sorted({*issues.issue_dates(engine, before=day), *issue_files(folder, before=day)})
     span = covered(day, since, past_dates[-1] if past_dates else None, today, config.compose.max_days)
-    issue = assemble(_candidates(engine, span), config, day, _past(engine, config, folder, day))
+    candidates = _candidates(engine, span)
+    issue = assemble(candidates, config, day, _past(engine, config, folder, day))
     machine = render(issue, config.edition, past_dates, templates=templates)
     his = read_text(path) if path.exists() else None
     if his is None:
@@ -79,9 +82,28 @@ def compose_draft(
     base = issues.draft_base(engine, day)
     if not base and PROPOSALS in machine:  # a file of his own, and nothing accepted: proposals have no place in it
         return Draft(path, "", his, his, Merged(his), span, parse_issue(his, config.edition, day))
-    merged = merge(base, his, machine)
+    merged = merge(base, his, machine, _may_go(engine, day, base, his, machine))
     text, machine = _with_fresh_lead(base, his, merged.text, machine, config)
     return Draft(path, machine, his, text, merged, span, parse_issue(text, config.edition, day))
+
+
+def _may_go(engine: Engine, day: date, base: str, his: str, machine: str) -> Callable[[Block], bool]:
+    """What may leave a file that he works on: what was rejected, is in another issue, or has turned into a brief.
+
+    Proposals go when others were accepted, but not once he has deleted the line that marks them: then they are his.
+    """
+    ids = {id_ for block in blocks(base) for id_ in ids_of(block.text)}
+    decided = {c.id: c for c in queue.candidates(engine, ids=sorted(ids))}
+    proposals_go = PROPOSALS in his and PROPOSALS not in machine
+    standing = {id_ for block in blocks(machine) for id_ in ids_of(block.text)}
+
+    def goes(candidate: Candidate) -> bool:
+        if candidate.decision is Decision.PENDING:
+            return proposals_go if PROPOSALS in base else True
+        elsewhere = candidate.issue_date not in (None, day) or candidate.id in standing
+        return candidate.decision is Decision.REJECTED or elsewhere
+
+    return lambda block: all(goes(decided[id_]) for id_ in ids_of(block.text) if id_ in decided)
 
 
 def _with_fresh_lead(base: str, his: str, merged: str, machine: str, config: Config) -> tuple[str, str]:

@@ -7,6 +7,7 @@ belong; where both changed the same thing his text stays and the machine's versi
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from compose.block_merge import body, conflict_note, merge_block, tail
@@ -37,18 +38,21 @@ class _Place:
     new: int | None = None
 
 
-def merge(base: str, his: str, new: str) -> Merged:
-    """The file as it should be now. Pure; running it again with the outcome changes nothing."""
+def merge(base: str, his: str, new: str, may_go: Callable[[Block], bool] = lambda _: True) -> Merged:
+    """The file as it should be now. Pure; running it again with the outcome changes nothing.
+
+    `may_go` says whether an item or brief that he left alone may be taken out when the new draft has it no more.
+    """
     if his == new or new == base:
         return Merged(his)
     if his == base:
         return Merged(new)
-    return _Merge(blocks(base), blocks(his), blocks(new)).run()
+    return _Merge(blocks(base), blocks(his), blocks(new), may_go).run()
 
 
 class _Merge:
-    def __init__(self, base: list[Block], his: list[Block], new: list[Block]) -> None:
-        self.base, self.his, self.new = base, his, new
+    def __init__(self, base: list[Block], his: list[Block], new: list[Block], may_go: Callable[[Block], bool]) -> None:
+        self.base, self.his, self.new, self.may_go = base, his, new, may_go
         self.his_base = match(his, base)
         self.base_new = match(base, new)
         known = set(self.base_new.values())
@@ -86,7 +90,8 @@ class _Merge:
         if j is None:
             return place
         if k is None:
-            if core(block) == core(self.base[j]) and block.part in (*_RUNS, Part.TEXT, Part.NOTE):
+            untouched = core(block) == core(self.base[j]) and block.part in (*_RUNS, Part.TEXT, Part.NOTE)
+            if untouched and (block.part not in _RUNS or self.may_go(block)):
                 self.removed += 1
                 return None
             return place

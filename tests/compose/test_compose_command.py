@@ -120,3 +120,123 @@ def test_wrong_arguments(words: tuple[str, ...], engine: Engine, invoke: Invoke)
     with pytest.raises(UsageError) as caught:
         invoke(*words)
     assert caught.value.exit_code == 2
+
+
+def rewrite(path: Path, *pairs: tuple[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def accept(engine: Engine, *ids: int) -> None:
+    queue.decide(engine, ids, "accept", {"decision": Decision.ACCEPTED}, now=NOW)
+
+
+def test_proposals_that_he_adopted_stay_when_others_are_accepted(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    words = ("--date", "2024-03-09", "--since", "2024-03-01")
+    path = folder / "issues" / "2024-03-09.md"
+    invoke(*words)
+    mark = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("> 草稿"))
+    rewrite(path, (mark + "\n\n", ""), ("摘要1。", "我的话。"))
+    accept(engine, 3)
+    invoke(*words)
+    text = path.read_text(encoding="utf-8")
+    assert [f"标题{n} |" in text for n in (1, 2, 3, 4)] == [True, True, True, True]
+
+
+def test_proposals_that_he_left_as_such_go_when_others_are_accepted(
+    engine: Engine, invoke: Invoke, folder: Path
+) -> None:
+    words = ("--date", "2024-03-09", "--since", "2024-03-01")
+    path = folder / "issues" / "2024-03-09.md"
+    invoke(*words)
+    rewrite(path, ("摘要1。", "我的话。"))
+    accept(engine, 3)
+    invoke(*words)
+    text = path.read_text(encoding="utf-8")
+    assert [f"标题{n} |" in text for n in (1, 2, 3, 4)] == [True, False, True, False]
+    assert "> 草稿" not in text
+
+
+def test_a_rejected_item_goes_and_one_moved_in_the_queue_moves(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    path = folder / "issues" / "2024-03-09.md"
+    accept(engine, 1, 2, 3)
+    invoke("--date", "2024-03-09")
+    rewrite(path, ("摘要1。", "我的话。"))
+    queue.decide(engine, [2], "reject", {"decision": Decision.REJECTED}, now=NOW)
+    queue.decide(engine, [3], "move", {"section": "blog"}, now=NOW)
+    assert "(1 withdrawn)" in invoke("--date", "2024-03-09").stderr
+    text = path.read_text(encoding="utf-8")
+    assert "标题2" not in text
+    assert text.index("标题3 |") > text.index("## 博文")
+    assert "我的话。" in text
+
+
+def test_a_renamed_section_takes_what_belongs_to_it(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    path = folder / "issues" / "2024-03-09.md"
+    accept(engine, 1)
+    invoke("--date", "2024-03-09")
+    rewrite(path, ("## 业界新闻", "## 行业动态"))
+    accept(engine, 2)
+    invoke("--date", "2024-03-09")
+    text = path.read_text(encoding="utf-8")
+    assert "业界新闻" not in text
+    assert text.index("## 行业动态") < text.index("标题2 |") < text.index("## 论文")
+
+
+def test_the_first_briefs_come_before_the_sections(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    path = folder / "issues" / "2024-03-09.md"
+    accept(engine, 1)
+    invoke("--date", "2024-03-09")
+    rewrite(path, ("摘要1。", "我的话。"))
+    queue.decide(engine, [2], "brief", {"decision": Decision.BRIEF, "brief_text": "华为：发布"}, now=NOW)
+    invoke("--date", "2024-03-09")
+    text = path.read_text(encoding="utf-8")
+    assert "\n\n先是热身小新闻：\n\n- 华为：发布。 <!-- jb:2 -->\n\n> 注：打不开的链接请点【阅读原文】\n" in text
+
+
+def test_import_check_sync_diff_learn_and_publish(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    path = folder / "issues" / "2024-03-09.md"
+    accept(engine, 1, 2, 4)
+    invoke("--date", "2024-03-09")
+    text = path.read_text(encoding="utf-8")
+    third = text[text.index("- [标题4") : text.index("## 开源项目")]
+    rewrite(path, ("摘要1。", "我的话。"), (third, "\n"), ("本次3条", "本次2条"))
+    assert "edited" in invoke("diff", str(path)).stdout
+    assert "2 changed" in invoke("sync", str(path)).stderr
+    assert queue.get(engine, 1).summary == "我的话。"
+    assert queue.get(engine, 4).decision is Decision.REJECTED
+    assert "0 changed" in invoke("sync", str(path)).stderr
+    checked = invoke("check", str(path))
+    assert checked.exit_code == 0
+    rewrite(path, ("本次2条", "本次7条"))
+    assert invoke("check", str(path)).exit_code == 1
+    fixed = invoke("check", "--fix", str(path))
+    assert (fixed.exit_code, "本次2条" in path.read_text(encoding="utf-8")) == (0, True)
+    assert "% survived" in invoke("learn", "--plot", str(folder / "plot.svg"), str(path)).stdout
+    assert (folder / "plot.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert queue.get(engine, 1).issue_date is not None
+    assert "2024-03-09  2 items" in invoke("import", str(path.parent)).stdout
+    invoke("publish", "2024-03-09", "--to", "pages", "--site", str(folder / "site"), "--url", "https://example.org")
+    assert "jb:" not in (folder / "site" / "embedded-ai-report" / "2024-03-09.md").read_text(encoding="utf-8")
+    invoke("--date", "2024-03-09", "--format", "wechat")
+    assert "<section" in (path.parent / "2024-03-09.wechat.html").read_text(encoding="utf-8")
+    assert '"date": "2024-03-09"' in invoke("--date", "2024-03-09", "--format", "json", "-o", "-").stdout
+    assert "标题1" not in _next_issue(engine, invoke, folder)
+
+
+def _next_issue(engine: Engine, invoke: Invoke, folder: Path) -> str:
+    """What was published is in no later draft."""
+    accept(engine, 3)
+    invoke("--date", "2024-03-23", "--since", "2024-03-01")
+    return (folder / "issues" / "2024-03-23.md").read_text(encoding="utf-8")
+
+
+def test_publishing_stops_at_errors(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    path = folder / "issues" / "2024-03-09.md"
+    invoke("--date", "2024-03-09", "--since", "2024-03-01")
+    result = invoke("publish", "2024-03-09", "--to", "pages", "--site", str(folder / "site"))
+    assert (result.exit_code, (folder / "site").exists()) == (1, False)
+    assert f"{path}:9: proposals" in result.stderr
