@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer.core import TyperGroup
 
 from core.cli import (
     ConfigOption,
@@ -30,7 +31,20 @@ if TYPE_CHECKING:
     from ingest.once import Order
     from ingest.report import RunReport
 
-app = new_app("Fetch what the sources show, or add links, pages and blobs by hand.")
+
+class Group(TyperGroup):
+    """``--replay A.warc.gz B.warc.gz``: further files need no further --replay."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Repeat the option for each file that follows one."""
+        spread: list[str] = []
+        for word in args:
+            follows = len(spread) > 1 and spread[-2] == "--replay" and word.endswith((".warc", ".warc.gz"))
+            spread += ["--replay", word] if follows else [word]
+        return super().parse_args(ctx, spread)
+
+
+app = new_app("Fetch what the sources show, or add links, pages and blobs by hand.", cls=Group)
 app.add_typer(sources_cli.app, name="sources")
 
 
@@ -40,7 +54,7 @@ def ingest(
     source: Annotated[list[str] | None, typer.Option(metavar="KEY", help="only this source, due or not")] = None,
     everything: Annotated[bool, typer.Option("--all", help="all sources, due or not")] = False,
     replay: Annotated[
-        list[Path] | None, typer.Option(metavar="FILE.warc.gz", help="a recorded day instead of the network")
+        list[Path] | None, typer.Option(metavar="FILE.warc.gz...", help="recorded days instead of the network")
     ] = None,
     as_json: JsonOption = False,
     verbose: VerboseOption = 0,
@@ -134,10 +148,15 @@ def recheck(
     since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="at most so many, the most relevant first")] = 200,
     replay: Annotated[list[Path] | None, typer.Option(metavar="FILE.warc.gz", help="instead of the network")] = None,
+    archived: Annotated[
+        bool, typer.Option("--archived", help="the pages that were kept, instead of the network")
+    ] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
-    """Visit the articles of the queue again and record which are live, changed or deleted."""
+    """Visit the articles of the queue again and record which are live, changed or deleted; or, after an upgrade, read
+    the kept pages once more with --archived, without network.
+    """
     from collections import Counter
 
     from core.clock import parse_date, start_of
@@ -151,6 +170,7 @@ def recheck(
         read_config(config),
         lambda engine: candidates(engine, decisions=wanted, since=first, limit=limit),
         tuple(replay or ()),
+        from_archive=archived,
     )
     if as_json:
         print_json(checked)

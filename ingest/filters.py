@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from core.types import Entry, Source
 
 MATCH_SECONDS = 0.1
@@ -23,8 +25,25 @@ def unwanted(entry: Entry, source: Source) -> str:
     return ""
 
 
+def bad_pattern(patterns: Iterable[str]) -> str:
+    """What is wrong with the first /regular expression/ that cannot be read; empty when all can."""
+    for pattern in patterns:
+        if _is_expression(pattern):
+            import regex
+
+            try:
+                regex.compile(pattern[1:-1])
+            except regex.error as error:
+                return f"{pattern} is no regular expression ({error})"
+    return ""
+
+
+def _is_expression(pattern: str) -> bool:
+    return len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/")
+
+
 def _matches(pattern: str, text: str, *, in_doubt: bool) -> bool:
-    if len(pattern) < 3 or not (pattern.startswith("/") and pattern.endswith("/")):
+    if not _is_expression(pattern):
         return pattern.casefold() in text.casefold()
     import regex
 
@@ -32,5 +51,3 @@ def _matches(pattern: str, text: str, *, in_doubt: bool) -> bool:
         return regex.search(pattern[1:-1], text, flags=regex.IGNORECASE, timeout=MATCH_SECONDS) is not None
     except TimeoutError:
         return in_doubt
-    except regex.error:
-        return in_doubt  # told of when the source is checked

@@ -17,6 +17,7 @@ from core.config import Config
 from core.errors import UsageError
 from core.types import Page, Source
 from core.urls import is_http
+from ingest.checked import check_sources
 from ingest.health import news
 from ingest.jobs import prepare
 from ingest.lock import held, lock_path
@@ -48,6 +49,7 @@ def ingest_once(
 ) -> RunReport:
     """One pass. Raises LockHeld when another run is under way, and what JianbaoError else ends a run."""
     order = order or Order()
+    check_sources(config.all_sources)
     with held(lock_path(config)):
         engine = open_store(config.store_url)
         try:
@@ -104,6 +106,7 @@ async def opened(
             one_by_one=bool(replay),
             stop=stop,
             progress=progress,
+            images=config.ingest.images,
         )
 
 

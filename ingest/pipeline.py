@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 6.0  # that what is in hand has to finish after a signal
 MOST_BY_HAND = 500  # entries without a source that are taken up in one run
+MOST_IMAGES = 60  # of one article
 BY_HAND = "by hand"
 NOT_ARCHIVED = "not_archived"
 
@@ -49,6 +50,7 @@ class Pass:
     clock: Clock
     interval: timedelta  # of sources that say nothing themselves
     per_host: int = 2
+    images: bool = False  # fetch the pictures of what was read, for the archive
     one_by_one: bool = False  # in order, for a replay that gives the same every time
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     progress: Callable[[RunReport], None] = lambda report: None
@@ -177,12 +179,17 @@ class _Run:
         if isinstance(outcome, Harvest):
             await writer.read(outcome)
             line.read += 1
+            for image in outcome.article.images[:MOST_IMAGES] if work.images else ():
+                self._lanes.add(_host(image.url), partial(self._keep_image, image.url))
         else:
             if outcome.failure.kind != NOT_ARCHIVED:
                 await writer.read(outcome)
             line.failed[outcome.failure.kind] += 1
             self.report.failures.append(outcome.failure)
         work.progress(self.report)
+
+    async def _keep_image(self, url: str) -> None:
+        await self._work.fetcher.get(url, purpose="page")  # the archive is what it is for; a missing one is no news
 
     async def _read_saved(self, page: Page, writer: Writer) -> None:
         line = self.report.source(INBOX, BY_HAND)

@@ -59,10 +59,9 @@ async def poll(source: Source, state: SourceState, *, fetcher: Fetcher, pool: Po
 async def _ask(source: Source, state: SourceState, fetcher: Fetcher, *, full: bool) -> list[Fetched] | Failure:
     from ingest.kinds import KINDS
 
-    kind = KINDS.get(source.kind)
-    if kind is None:
-        return Failure(kind="not_a_feed", where=source.key, why=f"unknown kind of source: {source.kind!r}")
-    requests = kind.requests(source)
+    requests = KINDS[source.kind].requests(source)
+    if not requests:
+        return Failure(kind="not_a_feed", where=source.key, why="there is nothing to ask for: no url and no options")
     # with several addresses, validators of one would hide what the others have
     single = len(requests) == 1 and not full
     validators = Validators(state.etag, state.last_modified) if single else None

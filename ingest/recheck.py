@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -12,14 +12,17 @@ from urllib.parse import urlsplit
 
 from core.config import Config
 from core.types import Candidate, Entry, Failure, Page, State
+from ingest.answer import Fetcher
 from ingest.jobs import Reading
 from ingest.lanes import Lanes
 from ingest.lock import held, lock_path
 from ingest.once import opened
 from ingest.pages import harvested, read
 from ingest.pipeline import Pass
+from ingest.records import read_page
 from ingest.stopping import run_stoppable
 from ingest.writer import Writer
+from store.articles import archived
 from store.db import open_store
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
     from core.types import Article, Source
     from store.db import Engine
+
+Pages = Callable[[Candidate], Awaitable[Page | Failure]]
 
 CHANGED = "changed"
 UNKNOWN = "unknown"
@@ -47,12 +52,20 @@ def recheck(
     config: Config,
     choose: Callable[[Engine], Sequence[Candidate]],
     replay: Sequence[Path] = (),
+    *,
+    from_archive: bool = False,
 ) -> list[Checked]:
-    """Visit the candidates that `choose` picks and record what was found. Raises LockHeld during another run."""
+    """Visit the candidates that `choose` picks and record what was found; with `from_archive`, read the pages that
+    were kept of them once more instead. Raises LockHeld during another run.
+    """
+    folder = config.path(config.ingest.archive)
 
     async def go(stop: asyncio.Event) -> list[Checked]:
         async with opened(config, engine, stop, replay) as work:
-            return await revisit(work, choose(engine), {source.key: source for source in config.all_sources})
+            kept = {one: record for one, _, record in archived(engine)} if from_archive else {}
+            pages: Pages = partial(_kept, folder, kept) if from_archive else partial(_visited, work.fetcher)
+            by_key = {source.key: source for source in config.all_sources}
+            return await revisit(work, choose(engine), by_key, pages)
 
     with held(lock_path(config)):
         engine = open_store(config.store_url)
@@ -62,13 +75,15 @@ def recheck(
             engine.dispose()
 
 
-async def revisit(work: Pass, candidates: Sequence[Candidate], sources: Mapping[str, Source]) -> list[Checked]:
-    """Fetch and read each article anew; what is found is stored, in the order of the candidates it is told."""
+async def revisit(
+    work: Pass, candidates: Sequence[Candidate], sources: Mapping[str, Source], pages: Pages
+) -> list[Checked]:
+    """Read each article anew, from the page that `pages` gives; what is found is stored, and told in their order."""
     found: dict[int, Checked] = {}
 
     async def visit(candidate: Candidate) -> None:
         if not work.stop.is_set():
-            found[candidate.id] = await _visit(work, candidate, sources.get(candidate.source_key), writer)
+            found[candidate.id] = await _visit(work, candidate, sources.get(candidate.source_key), writer, pages)
 
     async with Writer(work.engine, work.clock) as writer, Lanes(work.per_host) as lanes:
         for candidate in candidates:
@@ -76,18 +91,29 @@ async def revisit(work: Pass, candidates: Sequence[Candidate], sources: Mapping[
     return [found[candidate.id] for candidate in candidates if candidate.id in found]
 
 
-async def _visit(work: Pass, candidate: Candidate, source: Source | None, writer: Writer) -> Checked:
+async def _visited(fetcher: Fetcher, candidate: Candidate) -> Page | Failure:
+    fetched = await fetcher.get(candidate.article.url, purpose="page")
+    return fetched if isinstance(fetched, Failure) else fetched.page
+
+
+async def _kept(folder: Path, records: Mapping[int, str], candidate: Candidate) -> Page | Failure:
+    if candidate.id not in records:
+        return Failure(kind="not_archived", where=candidate.article.url, why="its page was not kept")
+    return read_page(folder, records[candidate.id])
+
+
+async def _visit(work: Pass, candidate: Candidate, source: Source | None, writer: Writer, pages: Pages) -> Checked:
     article = candidate.article
     checked = Checked(id=candidate.id, title=candidate.title, url=article.url, now=UNKNOWN)
-    fetched = await work.fetcher.get(article.url, purpose="page")
-    if isinstance(fetched, Failure):
-        if fetched.kind != "gone" and "HTTP 404" not in fetched.why:
-            return replace(checked, why=fetched.why)
-        lost = replace(article, state=State.DELETED, reason=fetched.why, text="", markdown="")
+    page = await pages(candidate)
+    if isinstance(page, Failure):
+        if page.kind != "gone" and "HTTP 404" not in page.why:
+            return replace(checked, why=page.why)
+        lost = replace(article, state=State.DELETED, reason=page.why, text="", markdown="")
         page = Page(url=article.url, final_url=article.url, status=404, body=b"", fetched_at=work.clock())
         reading: Reading | Failure = Reading(lost, None)
     else:
-        page = replace(fetched.page, entry=_as_entry(candidate))
+        page = replace(page, entry=_as_entry(candidate))
         reading = await read(page, source, work.pool)
     if isinstance(reading, Failure):
         return replace(checked, why=reading.why)

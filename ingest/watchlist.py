@@ -81,6 +81,7 @@ def _watched(source: Source, state: SourceState | None, default: timedelta, now:
 async def check(config: Config, sources: Sequence[Source]) -> list[Polled]:
     """Ask each source once and remember nothing: what it shows now, or why it does not."""
     from core.clock import now
+    from ingest.checked import check_sources
     from ingest.fetch import open_fetcher
     from ingest.jobs import prepare
     from ingest.lanes import Lanes
@@ -89,6 +90,7 @@ async def check(config: Config, sources: Sequence[Source]) -> list[Polled]:
     from ingest.workers import Pool
     from store.sources import SourceState
 
+    check_sources(sources)
     found: dict[str, Polled] = {}
     pool = Pool(config.ingest.workers, prepare, judge_for(config, now()))
     async with open_fetcher(config.ingest, archive=None, clock=now) as fetcher, pool:
