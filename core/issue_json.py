@@ -24,10 +24,7 @@ def issue_from(data: Mapping[str, Any]) -> Issue:
     known = _known(Issue, data)
     known["date"] = date.fromisoformat(data["date"])
     known["briefs"] = tuple(_brief(brief) for brief in data.get("briefs", ()))
-    known["sections"] = tuple(
-        Section(**_known(Section, section) | {"items": tuple(_item(item) for item in section.get("items", ()))})
-        for section in data.get("sections", ())
-    )
+    known["sections"] = tuple(_section(section) for section in data.get("sections", ()))
     known["warnings"] = tuple(data.get("warnings", ()))
     return Issue(**known)
 
@@ -67,14 +64,23 @@ def _object(properties: dict[str, Any], required: list[str]) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
+def _section(data: Mapping[str, Any]) -> Section:
+    known = _known(Section, data)
+    known["items"] = tuple(_item(item) for item in data.get("items", ()))
+    return Section(**known)
+
+
 def _item(data: Mapping[str, Any]) -> Item:
-    links = tuple(Link(**_known(Link, link)) for link in data.get("links", ()))
-    return Item(**_known(Item, data) | {"links": links, "tags": tuple(data.get("tags", ()))})
+    known = _known(Item, data)
+    known["links"] = tuple(Link(**_known(Link, link)) for link in data.get("links", ()))
+    known["tags"] = tuple(data.get("tags", ()))
+    return Item(**known)
 
 
 def _brief(data: Mapping[str, Any]) -> Brief:
-    listed = {name: tuple(data.get(name, ())) for name in ("urls", "candidate_ids")}
-    return Brief(**_known(Brief, data) | listed)
+    known = _known(Brief, data)
+    known["urls"], known["candidate_ids"] = tuple(data.get("urls", ())), tuple(data.get("candidate_ids", ()))
+    return Brief(**known)
 
 
 def _known(kind: type[Any], data: Mapping[str, Any]) -> dict[str, Any]:

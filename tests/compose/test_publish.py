@@ -56,8 +56,6 @@ class FakeWechat(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: FakeWechat
-
     def log_message(self, format: str, *args: object) -> None:
         """Quiet."""
 
@@ -71,8 +69,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
+    @property
+    def wechat(self) -> FakeWechat:
+        assert isinstance(self.server, FakeWechat)
+        return self.server
+
     def _answer(self, path: str, query: dict[str, list[str]], body: bytes) -> dict[str, Any]:
-        server = self.server
+        server = self.wechat
         if code := server.refuse.get(path):
             return {"errcode": code, "errmsg": "refused"}
         if path == "/cgi-bin/stable_token":
@@ -100,7 +103,7 @@ class _Handler(BaseHTTPRequestHandler):
             return {"errcode": 45003, "errmsg": "title size out of limit"}
         if re.search(r"<(?:script|div)|<img src=\"(?!http://mmbiz)", article["content"]):
             return {"errcode": 45166, "errmsg": "invalid content"}
-        self.server.drafts.append(article)
+        self.wechat.drafts.append(article)
         return {"media_id": "DRAFT"}
 
 

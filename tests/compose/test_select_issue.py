@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from compose.render.markdown import past_table, render
@@ -33,7 +34,7 @@ def test_accepted_ones_in_the_order_of_acceptance_pinned_first(config: Config, m
 def test_the_editors_section_wins(config: Config, make: Make) -> None:
     assert titles(config, make(1, "甲", section="news", decision=Decision.ACCEPTED))["news"] == ["甲"]
     moved = make(1, "甲", decision=Decision.ACCEPTED)
-    moved = type(moved)(**{f: getattr(moved, f) for f in moved.__dataclass_fields__} | {"section": "blog"})
+    moved = replace(moved, section="blog")
     assert titles(config, moved)["blog"] == ["甲"]
 
 
