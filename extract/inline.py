@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from core.types import Link
@@ -15,6 +16,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u20
 _SPECIAL = re.compile(r"([\\`*\[\]])|(?<!\w)(_)|(_)(?!\w)|(<)(?=[a-zA-Z/!?])|(~)(?=~)")
 _LINE_START = re.compile(r"^(?:(#{1,6}\s)|(>)|(=+\s*$|-{2,}\s*$))", re.M)
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\([^)\s]*\)")
+# A start and an end that no text holds (control characters are taken out), until the neighbours are known.
+_MARKS = {"**": ("\x01", "\x02"), "*": ("\x03", "\x04"), "~~": ("\x05", "\x06")}
+_ALL_MARKS = "".join(start + end for start, end in _MARKS.values())
 _BREAK = re.compile(r" *\n *")
 
 
@@ -41,28 +45,56 @@ def join(pieces: list[Piece]) -> Piece:
 
 
 def marked(piece: Piece, mark: str) -> Piece:
-    """Strong, emphasised or struck text. Marks are set line by line and inside of spaces and punctuation, where
-    CommonMark would not see them beside CJK characters; a line that cannot carry them stays as it is.
+    """Strong (``**``), emphasised (``*``) or struck (``~~``) text, line by line."""
+    if piece.alone:
+        return piece
+    start, end = _MARKS[mark]
+    lines = piece.markdown.split("\n")
+    set_off = (line if start in line or not line.strip() else f"{start}{line}{end}" for line in lines)
+    return Piece("\n".join(set_off), piece.text)
+
+
+def _set_marks(text: str) -> str:
+    """Write the marks where CommonMark sees them. Beside CJK it does not where punctuation stands inside of the mark
+    and a letter outside: there the punctuation is put outside; a stretch that cannot carry its mark goes without.
     """
-    return Piece("\n".join(_mark_line(line, mark) for line in piece.markdown.split("\n")), piece.text)
+    for mark, (start, end) in _MARKS.items():
+        text = re.sub(f"{end}([ ]*){start}", r"\1", text)
+        text = re.sub(f"{start}([^{start}{end}]*){end}", partial(_marked, mark), text)
+        text = text.replace(start, "").replace(end, "")
+    return text
 
 
-def _mark_line(line: str, mark: str) -> str:
-    if "**" in line or "![" in line or (mark in line):
-        return line
-    start, end = 0, len(line)
-    while start < end and _is_edge(line[start]):
-        start += 1
-    while end > start and _is_edge(line[end - 1]):
-        end -= 1
-    core = line[start:end]
-    if not core or any(c in "[]`\\" for c in (line[:start] + core[:1] + core[-1:] + line[end:])):
-        return line
-    return f"{line[:start]}{mark}{core}{mark}{line[end:]}"
+def _marked(mark: str, found: re.Match[str]) -> str:
+    text, inner = found.string, found[1]
+    before = text[: found.start()].rstrip(_ALL_MARKS)[-1:]
+    after = text[found.end() :].lstrip(_ALL_MARKS)[:1]
+    start, end = len(inner) - len(inner.lstrip()), len(inner.rstrip())
+    if not _holds(inner[start : start + 1], " " if start else before):
+        while start < end and _is_edge(inner[start]):
+            start += 1
+    if not _holds(inner[:end][-1:], " " if end < len(inner) else after):
+        while end > start and _is_edge(inner[end - 1]):
+            end -= 1
+    outside = inner[:start] + inner[end:]
+    if start >= end or any(char in "[]()`\\" for char in outside):
+        return inner
+    return f"{inner[:start]}{mark}{inner[start:end]}{mark}{inner[end:]}"
+
+
+def _holds(inside: str, outside: str) -> bool:
+    """Whether CommonMark sees a mark between these two characters as one that opens or closes what is inside."""
+    if not inside or inside.isspace():
+        return False
+    return not _is_punctuation(inside) or not outside or outside.isspace() or _is_punctuation(outside)
 
 
 def _is_edge(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char)[0] in "PS"
+    return char.isspace() or _is_punctuation(char)
+
+
+def _is_punctuation(char: str) -> bool:
+    return char not in _ALL_MARKS and unicodedata.category(char)[0] in "PS"
 
 
 def link(piece: Piece, url: str) -> tuple[Link | None, Piece]:
@@ -125,6 +157,6 @@ def _paragraph(pieces: list[Piece]) -> Iterator[tuple[str, str, str]]:
     text = _BREAK.sub("\n", re.sub(" {2,}", " ", whole.text)).strip()
     markdown = _BREAK.sub("\n", re.sub(" {2,}", " ", whole.markdown)).strip()
     markdown = _LINE_START.sub(lambda found: "\\" + found[0], markdown)
-    markdown = re.sub(r"(?<!\*)\*{4}(?!\*)", "", markdown)
+    markdown = _set_marks(markdown).strip()
     if markdown:
         yield re.sub(r"(?<!\n)\n(?!\n)", "  \n", markdown), re.sub("\n{2,}", "\n", text), "paragraph"
