@@ -154,6 +154,7 @@ class IngestConfig(Model):
     robots: bool = True
     images: bool = False  # keep pictures in the archive too
     proxy: str = ""
+    http2: bool = False  # for https without a proxy; costs three times the CPU of HTTP/1.1
     allow_fake_ip: bool = False  # 198.18/15, as Clash and the like answer
     workers: int = Field(default=2, ge=0)  # processes that extract and judge; 0: in this process
     schedule: str = "0 7,13,19 * * *"  # for `ingest serve`, Asia/Shanghai

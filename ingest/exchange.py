@@ -9,7 +9,7 @@ import httpx
 
 from ingest.answer import Answer, Trouble, by_name
 from ingest.limits import ACCEPT_ENCODING, decode_bounded, read_bounded
-from ingest.transport import FOREIGN, Routes, translate
+from ingest.transport import FOREIGN, MAX_HEADERS, Routes, translate
 
 if TYPE_CHECKING:
     from core.clock import Clock
@@ -34,7 +34,7 @@ class Exchange:
         """One request, no redirects, no second try. Raises Trouble, and Forbidden when the guard refuses."""
         headers = {**errand.headers, "Accept-Encoding": ACCEPT_ENCODING, **errand.private}
         request = httpx.Request("GET", errand.target.url, headers=headers, extensions={"timeout": self._timeouts})
-        transport = self._routes.pick(allowed=errand.allowed)
+        transport = self._routes.pick(errand.target.scheme, allowed=errand.allowed)
         try:
             response = await transport.handle_async_request(request)
         except FOREIGN as error:
@@ -55,6 +55,8 @@ class Exchange:
         return Answer(response.status_code, named, body, at, record_id)
 
     async def _read(self, response: httpx.Response) -> bytes:
+        if len(response.headers.raw) > MAX_HEADERS:
+            raise Trouble("protocol", f"{len(response.headers.raw):,} headers")
         limit = self._config.max_wire
         declared = response.headers.get("content-length", "")
         if declared.isdecimal() and int(declared) > limit:

@@ -20,7 +20,7 @@ from urllib.parse import quote
 import idna
 
 MAX_URL = 2048
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # host, port → addresses; OSError when there are none
+Resolve = Callable[[str, int], Awaitable[Sequence[str]]]  # host, port → addresses; OSError where there are none
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SHAPE = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://(?P<authority>[^/?#]*)(?P<rest>[^#]*)", re.I)
@@ -62,6 +62,10 @@ _EMBEDDING = (ipaddress.ip_network("::ffff:0:0/96"), ipaddress.ip_network("::/96
 
 class Forbidden(OSError):
     """The guard refuses; an OSError, so that a connector passes it on like any failed look-up."""
+
+
+class Unresolved(OSError):
+    """The name has no address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +193,16 @@ class Guard:
             raise Forbidden(f"{host} is a name of the local network")
 
     async def resolve(self, host: str, port: int) -> Sequence[str]:
-        """Addresses to connect to. One that is not public among the answers condemns them all. Raises OSError."""
-        addresses = await self.lookup(host, port)
+        """Addresses to connect to. One that is not public among the answers condemns them all.
+
+        Raises Forbidden or Unresolved.
+        """
+        try:
+            addresses = await self.lookup(host, port)
+        except (OSError, UnicodeError) as error:
+            raise Unresolved(f"{host}: {error}") from error
         if not addresses:
-            raise OSError(f"{host} has no address")
+            raise Unresolved(f"{host} has no address")
         for address in addresses:
             if not self.public(address):
                 raise Forbidden(f"{host} is {address}, which is not a public address")

@@ -21,7 +21,8 @@ from httpx_aiohttp import AiohttpTransport
 from yarl import URL
 
 from core.errors import FAILURES
-from ingest.guard import Forbidden, Guard
+from ingest.guard import Forbidden, Guard, Unresolved
+from ingest.http2 import Http2Transport
 from ingest.redact import redact
 
 if TYPE_CHECKING:
@@ -34,14 +35,17 @@ KEEPALIVE = 15.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Routes:
-    """The ways out; `public` goes through the proxy when one is configured."""
+    """The ways out; `public` goes through the proxy when one is configured, `newer` speaks HTTP/2 too."""
 
     public: httpx.AsyncBaseTransport
     allowed: httpx.AsyncBaseTransport
+    newer: httpx.AsyncBaseTransport | None = None
 
-    def pick(self, *, allowed: bool) -> httpx.AsyncBaseTransport:
+    def pick(self, scheme: str, *, allowed: bool) -> httpx.AsyncBaseTransport:
         """The transport for one request."""
-        return self.allowed if allowed else self.public
+        if allowed:
+            return self.allowed
+        return self.newer if self.newer and scheme == "https" else self.public
 
 
 class _Resolver(AbstractResolver):
@@ -109,17 +113,25 @@ async def open_routes(config: IngestConfig, guard: Guard, tls: ssl.SSLContext | 
                 proxy=httpx.Proxy(proxy) if proxy else None,
             )
 
+        newer = None
+        if config.http2 and not config.proxy:
+            own = tls or httpx.create_ssl_context(trust_env=False)  # what is offered in ALPN becomes a part of it
+            newer = Http2Transport(guard, own, connections=config.concurrency, keepalive=KEEPALIVE)
+            await stack.enter_async_context(newer)
         anywhere = Guard(public=lambda _: True, lookup=guard.lookup)
         yield Routes(
             public=await transport(anywhere if config.proxy else guard, config.proxy),
             allowed=await transport(anywhere),
+            newer=newer,
         )
 
 
 # aiohttp's and asyncio's exceptions → Failure kinds; the first that fits.
 _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (Forbidden, "forbidden"),
+    (Unresolved, "dns"),
     (TimeoutError, "timeout"),
+    (httpx.TimeoutException, "timeout"),
     (aiohttp.ClientConnectorDNSError, "dns"),
     (ssl.SSLError, "tls"),
     (ssl.CertificateError, "tls"),
@@ -132,6 +144,7 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (aiohttp.ClientOSError, "connect"),
     (aiohttp.ClientError, "protocol"),
     (httpx.InvalidURL, "forbidden"),
+    (httpx.NetworkError, "connect"),
     (httpx.TransportError, "protocol"),
     (ConnectionError, "connect"),
     (UnicodeError, "protocol"),
@@ -146,7 +159,7 @@ def translate(error: BaseException) -> tuple[str, str]:
     current: BaseException | None = error
     while current is not None and current not in chain:
         chain.append(current)
-        current = current.__cause__ or getattr(current, "os_error", None)
+        current = current.__cause__ or getattr(current, "os_error", None) or current.__context__
     for link in reversed(chain):
         for known, kind in _KINDS:
             if isinstance(link, known):
