@@ -84,6 +84,7 @@ def clean_xml(text: str, *, close: bool = True) -> str:
     if (at := text[:HEAD].upper().find("<!DOCTYPE")) >= 0 and (doctype := _DOCTYPE.match(text, at)):
         own = {name: value[1:-1] for name, value in _ENTITY.findall(doctype["subset"] or "")}
         text = text[:at] + text[doctype.end() :]
+    text = _without_leading_comments(text)
     text = text[_beginning(text) :]
     mend = _mender(own)
     pieces = [

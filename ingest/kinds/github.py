@@ -23,6 +23,10 @@ _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 # A tag's name says little: v1.2.3, release-2024.1, 1.2rc1
 _BARE_VERSION = re.compile(r"^(?:release[-/ ]?)?v?\d+(?:\.\d+)*[\w.+-]*$", re.I)
 
+_PRERELEASE = re.compile(
+    r"\d[ab]\d|(?:^|[\s\d._-])(?:rc|alpha|beta|dev|pre|preview|nightly|pre-?release)[.\s_-]?\d*(?:$|[\s.+-])", re.I
+)
+
 
 def requests(source: Source) -> tuple[Request, ...]:
     """One Atom feed for each repository, or one call of the API for a search or topic."""
@@ -53,7 +57,7 @@ def read(source: Source, page: Page, now: datetime) -> Feed | Failure:
         return found
     entries = tuple(_event(entry) for entry in found.entries)
     if source.options.get("prereleases", "yes") == "no":
-        entries = tuple(entry for entry in entries if not _is_prerelease(entry.title))
+        entries = tuple(entry for entry in entries if not _is_prerelease(entry))
     return replace(found, entries=entries)
 
 
@@ -93,12 +97,8 @@ def _event(entry: Entry) -> Entry:
     return replace(entry, title=title, account=repository, fields={"repository": repository, "tag": tag})
 
 
-def _is_prerelease(title: str) -> bool:
-    return bool(
-        re.search(
-            r"\d[.-]?(?:a|b|rc|alpha|beta|dev|pre|preview|nightly)[.-]?\d*\b|\b(?:nightly|pre-?release)\b", title, re.I
-        )
-    )
+def _is_prerelease(entry: Entry) -> bool:
+    return bool(_PRERELEASE.search(f"{entry.title} {entry.fields.get('tag', '')}"))
 
 
 def _from_api(source: Source, page: Page, now: datetime) -> Feed | Failure:

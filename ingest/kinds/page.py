@@ -39,8 +39,10 @@ def read(source: Source, page: Page, now: datetime) -> Feed | Failure:
     if not entries:
         why = f"no link is found with item = {source.options.get('item', 'a')!r}"
         return Failure(kind="unreadable", where=page.final_url, why=why)
-    unique = {entry.url: entry for entry in reversed(entries)}
-    return Feed(title=source.name, home=page.final_url, entries=tuple(reversed(unique.values()))[:MAX_ENTRIES])
+    unique: dict[str, Entry] = {}
+    for entry in entries:
+        unique.setdefault(entry.url, entry)
+    return Feed(title=source.name, home=page.final_url, entries=tuple(unique.values())[:MAX_ENTRIES])
 
 
 def _listed(source: Source, html: str, page: Page, now: datetime) -> Iterator[Entry | None]:
@@ -83,9 +85,11 @@ def _listed_entry(source: Source, *, title: str, **fields: Any) -> Entry | None:
 
 
 def _select(tree: Any, selector: str, source: Source) -> list[Any]:
+    from selectolax.lexbor import SelectolaxError
+
     try:
         return list(tree.css(selector))
-    except (ValueError, RuntimeError) as error:
+    except SelectolaxError as error:
         raise ConfigError(f"source {source.key}: {selector!r} is not a CSS selector ({error})") from None
 
 

@@ -69,7 +69,7 @@ def _hn_records(data: Any) -> list[dict[str, Any]]:
 
 def _hn_entry(source: Source, record: dict[str, Any], now: datetime) -> Entry | None:
     number = text_of(record, "objectID", "story_id")
-    discussion = f"https://news.ycombinator.com/item?id={number}"
+    discussion = f"https://news.ycombinator.com/item?id={number}" if number else ""
     return make_entry(
         source,
         url=text_of(record, "url", "story_url") or discussion,
@@ -105,7 +105,8 @@ def _reddit_records(data: Any) -> list[dict[str, Any]]:
 def _reddit_entry(source: Source, record: dict[str, Any], now: datetime) -> Entry | None:
     if record.get("stickied") is True:
         return None
-    discussion = f"https://www.reddit.com{text_of(record, 'permalink')}"
+    permalink = text_of(record, "permalink")
+    discussion = f"https://www.reddit.com{permalink}" if permalink else ""
     target = tidy(text_of(record, "url_overridden_by_dest", "url"))
     host = urlsplit(target).hostname or "" if is_http(target) else ""
     elsewhere = bool(host) and not re.search(r"(?:^|\.)(?:reddit\.com|redd\.it)$", host)
