@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,19 +29,28 @@ CRASH_WAIT = timedelta(days=1)  # a page that our own code stumbles over may be 
 MIN_EMBEDDED = 200  # characters of markup below which a feed's text is a teaser, not an article
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an entry: something to store, or a failure to record; both where the text that the source embeds
+    stands in until the page can be had.
+    """
+
+    harvest: Harvest | None = None
+    failure: EntryFailure | None = None
+
+
 async def harvest(
     waiting: WaitingEntry, source: Source | None, *, fetcher: Fetcher, pool: Pool, now: datetime
-) -> Harvest | EntryFailure:
+) -> Outcome:
     """Fetch, extract and judge. A page that cannot be had is replaced by the text the source embeds, if any."""
-    entry = waiting.entry
-    fetched = await fetcher.get(entry.url, purpose="page")
+    fetched = await fetcher.get(waiting.entry.url, purpose="page")
     if isinstance(fetched, Failure):
         return await _without_page(waiting, source, fetched, pool, now)
-    page = replace(fetched.page, entry=entry)
+    page = replace(fetched.page, entry=waiting.entry)
     reading = await read(page, source, pool)
     if isinstance(reading, Failure):
         return await _without_page(waiting, source, reading, pool, now)
-    return harvested(reading, page, waiting)
+    return Outcome(harvested(reading, page, waiting))
 
 
 async def read(page: Page, source: Source | None, pool: Pool) -> Reading | Failure:
@@ -74,22 +83,30 @@ def harvested(reading: Reading, page: Page, waiting: WaitingEntry | None) -> Har
         record_id=page.record_id,
         archive=day_file(Path(), place[0]).name if place else "",
         aliases=tuple(sorted({identity(address) for address in addresses if address})),
+        story_keys=reading.story_keys,
+        search_keys=reading.search_keys,
     )
 
 
 async def _without_page(
     waiting: WaitingEntry, source: Source | None, failure: Failure, pool: Pool, now: datetime
-) -> Harvest | EntryFailure:
+) -> Outcome:
+    failure = replace(failure, retry_at=_retry_at(failure, waiting, now))
+    failed = EntryFailure(entry_id=waiting.id, failure=failure)
     entry = waiting.entry
-    if embeds_text(entry):
-        try:
-            reading = await pool.run(PAGE_SECONDS, read_embedded, entry, source, failure.why, now)
-        except JobFailed:
-            reading = failure
-        if isinstance(reading, Reading):
-            page = Page(url=entry.url, final_url=entry.url, status=0, body=b"", fetched_at=now)
-            return harvested(reading, page, waiting)
-    return EntryFailure(entry_id=waiting.id, failure=replace(failure, retry_at=_retry_at(failure, waiting, now)))
+    if not embeds_text(entry) or (waiting.attempts and failure.retry_at):
+        return Outcome(failure=failed)  # nothing stands in, or it does so already
+    try:
+        reading = await pool.run(PAGE_SECONDS, read_embedded, entry, source, failure.why, now)
+    except JobFailed:
+        return Outcome(failure=failed)
+    if isinstance(reading, Failure):
+        return Outcome(failure=failed)
+    page = Page(url=entry.url, final_url=entry.url, status=0, body=b"", fetched_at=now)
+    kept = harvested(reading, page, waiting)
+    if failure.retry_at is None:
+        return Outcome(kept)
+    return Outcome(replace(kept, entry_id=None), failed)
 
 
 def _retry_at(failure: Failure, waiting: WaitingEntry, now: datetime) -> datetime | None:

@@ -25,7 +25,6 @@ from ingest.pages import harvest, harvested, read
 from ingest.poll import Polled, first_state, poll
 from ingest.report import RunReport, SourceReport
 from ingest.writer import Writer
-from store.articles import Harvest
 from store.sources import SourceState, WaitingEntry, known, load_states, waiting, waiting_by_source
 
 if TYPE_CHECKING:
@@ -176,16 +175,18 @@ class _Run:
         work = self._work
         outcome = await harvest(one, source, fetcher=work.fetcher, pool=work.pool, now=work.clock())
         line.waiting -= 1
-        if isinstance(outcome, Harvest):
-            await writer.read(outcome)
+        if outcome.harvest:
+            await writer.read(outcome.harvest)
             line.read += 1
-            for image in outcome.article.images[:MOST_IMAGES] if work.images else ():
+            for image in outcome.harvest.article.images[:MOST_IMAGES] if work.images else ():
                 self._lanes.add(_host(image.url), partial(self._keep_image, image.url))
-        else:
-            if outcome.failure.kind != NOT_ARCHIVED:
-                await writer.read(outcome)
-            line.failed[outcome.failure.kind] += 1
-            self.report.failures.append(outcome.failure)
+        if outcome.failure:
+            failure = outcome.failure.failure
+            if failure.kind != NOT_ARCHIVED:
+                await writer.read(outcome.failure)
+            if not outcome.harvest:
+                line.failed[failure.kind] += 1
+                self.report.failures.append(failure)
         work.progress(self.report)
 
     async def _keep_image(self, url: str) -> None:

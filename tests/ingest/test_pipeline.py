@@ -120,11 +120,14 @@ def test_a_page_that_fails_is_tried_again_later_and_the_sources_own_text_stands_
     assert report.source("bare").failed == {"status": 1}
 
     origin.page("/late", "晚到")
+    origin.page("/never", "自带全文")
     desk.run(bare, full)
     assert "晚到" not in titles(desk.engine)  # an hour has not passed
     desk.later(hours=2)
     desk.run(bare, full)
-    assert "晚到" in titles(desk.engine)
+    assert titles(desk.engine) == {"自带全文", "晚到"}
+    assert "body" not in queue.get(desk.engine, line.id).article.fields  # the page itself has taken its place
+    assert waiting_count(desk.engine) == 0
 
 
 def test_include_and_exclude_words_decide_what_is_queued(origin: "Origin", desk: "Desk") -> None:
