@@ -106,10 +106,23 @@ async def _get(
 async def _read(source: Source, page: Page, pool: Pool, now: datetime) -> Feed | Failure:
     if not page.body.strip():
         return Failure(kind="empty", where=page.url, why="the answer has no content")
-    try:
-        return await pool.run(FEED_SECONDS, read_feed, source, page, now)
-    except JobFailed as failure:
-        return Failure(kind="not_a_feed", where=page.url, why=f"it cannot be read: {failure}")
+    why = ""
+    for job in (read_feed, read_cautiously):
+        try:
+            return await pool.run(FEED_SECONDS, job, source, page, now)
+        except JobFailed as failure:
+            why = str(failure)
+    return Failure(kind="not_a_feed", where=page.url, why=f"it cannot be read: {why}")
+
+
+def read_cautiously(source: Source, page: Page, now: datetime) -> Feed | Failure:
+    """What a feed shows by the quick reader alone: less, but within bounds even on a hostile document."""
+    from ingest.feeds import parse_feed
+    from ingest.kinds.base import content_type
+
+    return parse_feed(
+        page.body, url=page.final_url, content_type=content_type(page), source=source, now=now, cautious=True
+    )
 
 
 def _understood(source: Source, state: SourceState, answers: list[Fetched], feeds: list[Feed], now: datetime) -> Polled:

@@ -11,6 +11,7 @@ import multiprocessing
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -20,7 +21,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READY_SECONDS = 120.0  # to import everything, on a slow and busy machine
-MEMORY = 2 * 1024**3  # bytes of data a worker may allocate
+MEMORY = 768 * 1024**2  # bytes that a job may allocate
+_STATM = Path("/proc/self/statm")  # see proc_pid_statm(5): the sixth field is data and stack, in pages
 WALL = 6  # wall seconds a job may take for each second of CPU it is allowed
 
 
@@ -167,17 +169,15 @@ class _Worker:
 
 def _serve(pipe: Connection, setup: Callable[..., None], arguments: tuple[Any, ...]) -> None:
     """The life of a worker: get ready, then answer jobs until the pipe closes."""
-    import resource
     import signal
 
     for number in (signal.SIGINT, signal.SIGTERM):  # the parent decides when to stop
         signal.signal(number, signal.SIG_IGN)
-    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard), hard))
     try:
         pipe.send(_call(setup, arguments, {}))
         while True:
             function, args, kwargs, seconds = pipe.recv()
+            _limit_memory(MEMORY)
             # the default action of SIGPROF ends the process, even inside C code that never returns to Python
             signal.setitimer(signal.ITIMER_PROF, seconds)
             answer = _call(function, args, kwargs)
@@ -185,6 +185,18 @@ def _serve(pipe: Connection, setup: Callable[..., None], arguments: tuple[Any, .
             pipe.send(answer)
     except (EOFError, OSError):
         return  # the parent is gone or done
+
+
+def _limit_memory(more: int) -> None:
+    """Let this process allocate so many bytes beyond what it holds now, for it may hold models and caches."""
+    import resource
+
+    if not _STATM.exists():
+        return  # only Linux tells, and only Linux keeps this limit
+    pages = int(_STATM.read_text(encoding="ascii").split()[5])
+    hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    soft = pages * resource.getpagesize() + more
+    resource.setrlimit(resource.RLIMIT_DATA, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
 
 
 def _call(function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, ...]:
