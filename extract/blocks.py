@@ -22,12 +22,11 @@ def heading(writer: Writer, node: LexborNode) -> None:
     words = [block for block in inner if block.kind != "image"]
     text = " ".join(" ".join(block.text.split()) for block in words).strip()
     markdown = " ".join(" ".join(block.markdown.replace("  \n", " ").split()) for block in words)
-    if len(text) > 300:  # a whole article inside a heading: markup for looks
+    if len(text) > 300 or not text:  # a whole article inside a heading, or nothing but pictures: markup for looks
         writer.blocks.extend(inner)
         return
     level = int((node.tag or "h2")[1])
-    if text:
-        writer.add("heading", f"{'#' * level} {re.sub(r'[*][*]', '', markdown)}", text)
+    writer.add("heading", f"{'#' * level} {re.sub(r'[*][*]', '', markdown)}", text)
     writer.blocks.extend(block for block in inner if block.kind == "image")
 
 

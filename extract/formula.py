@@ -74,6 +74,8 @@ def _piece(source: str, *, display: bool) -> Piece | None:
         return None
     if source.endswith("\\\\"):
         source = source[:-2].strip()
-    if display:  # plain text goes on without it: nobody reads, searches or sums up a line of LaTeX
+    if (
+        display or "\\begin{" in source
+    ):  # plain text goes on without it: nobody reads, searches or sums up a line of LaTeX
         return Piece(f"\n\n$${source}$$\n\n", "\n", "formula")
     return Piece(f"${source}$", source)

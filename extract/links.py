@@ -13,6 +13,7 @@ from core.types import Link
 from core.urls import canonical_url, host_of, tidy
 
 MAX_LINKS = 12
+MAX_PAPERS = 4
 
 PAPER, CODE, PROJECT, OTHER = "论文", "代码", "项目", "链接"
 
@@ -48,20 +49,27 @@ _PLUG_HOSTS = re.compile(
 _PLUG_WORDS = re.compile(
     r"报名|抽奖|优惠|购买|领取|课程|训练营|往期|推荐阅读|关注我|加群|招聘|广告|登录|注册|subscribe|sign ?up", re.I
 )
-_SEVERAL_REPOS = re.compile(r"^https://(?:github|gitee)\.com/[^/]+/[^/]+$")
+_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|webp|svg|ico)(?:[?#]|$)", re.I)
 
 
 def matters(anchors: Iterable[Link], text: str) -> tuple[Link, ...]:
-    """Papers, code and project pages of a body, each under its label, in the order of their appearance.
+    """Papers, code and project pages of a body, each under its label: papers first, then code, projects, others.
 
-    `anchors` are the body's own links (label: their text); `text` is its plain text.
+    `anchors` are the body's own links (label: their text); `text` is its plain text. A body that names more papers
+    than MAX_PAPERS cites them: then only those count that it calls 论文.
     """
     found: dict[str, Link] = {}
+    called: set[str] = set()
     for context, url in [*((a.label, a.url) for a in anchors), *_in_text(text)]:
         address = canonical_url(url)
-        label = label_of(address, context)
+        label = "" if _PICTURE.search(url) else label_of(address, context)
+        if label == PAPER and _PAPER_WORDS.search(context):
+            called.add(address)
         if label and (address not in found or found[address].label == OTHER):
             found[address] = Link(label, address)
+    papers = [link for link in found.values() if link.label == PAPER]
+    if len(papers) > MAX_PAPERS:
+        found = {url: link for url, link in found.items() if link.label != PAPER or url in called}
     order = {PAPER: 0, CODE: 1, PROJECT: 2, OTHER: 3}
     return tuple(sorted(found.values(), key=lambda link: order[link.label])[:MAX_LINKS])
 
@@ -74,7 +82,7 @@ def label_of(url: str, context: str = "") -> str:
     if _PAPER_HOSTS.search(host):
         return PAPER if path else ""
     if host in _CODE_HOSTS:
-        return CODE if path.count("/") >= 2 else ""
+        return _code_label(path, context)
     if url.lower().endswith(".pdf"):
         return PAPER if _PAPER_WORDS.search(context) or "paper" in url.lower() else OTHER
     if _PROJECT_HOSTS.search(host):
@@ -83,6 +91,16 @@ def label_of(url: str, context: str = "") -> str:
         return PAPER
     if _PROJECT_WORDS.search(context):
         return PROJECT
+    return OTHER if _LABEL_WORDS.search(context) else ""
+
+
+def _code_label(path: str, context: str) -> str:
+    """A repository, its folders and files are code; its issues and commits only what the words before them say."""
+    parts = [part for part in path.split("/") if part]
+    if len(parts) < 2:
+        return ""
+    if len(parts) == 2 or parts[2] in ("tree", "blob", "-", "releases"):
+        return CODE
     return OTHER if _LABEL_WORDS.search(context) else ""
 
 

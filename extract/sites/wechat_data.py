@@ -195,13 +195,13 @@ def _from_page(tree: LexborHTMLParser) -> dict[str, Value]:
     account = _first_text(
         tree, "#js_name", "#post-user", ".profile_nickname", ".wx_follow_nickname", "#js_wx_follow_nickname"
     )
+    byline = _first_text(
+        tree, "#js_author_name", "#js_author_name_text", "#post-date ~ em.rich_media_meta_text:not([id])"
+    )
     found: dict[str, Value] = {
         "title": _meta(tree, "og:title") or _first_text(tree, "#activity-name", ".rich_media_title", "#js_text_title"),
         "nick_name": "" if _WRONG_ACCOUNT.fullmatch(account) else account,
-        "author": _meta(tree, "og:article:author", "author")
-        or _first_text(
-            tree, "#js_author_name", "#js_author_name_text", "#post-date ~ em.rich_media_meta_text:not([id])"
-        ),
+        "author": _meta(tree, "og:article:author", "author") or ("" if "关注" in byline else byline),
         "link": next((u for u in (_meta(tree, "og:url"), _canonical(tree)) if "mp.weixin.qq.com" in u), ""),
         "desc": unescape(_meta(tree, "og:description", "description")),  # with \\x0a for its line breaks
     }

@@ -17,6 +17,8 @@ from extract.links import matters
         ("arXiv: 2106.12345", [Link("论文", "https://arxiv.org/abs/2106.12345")]),
         ("报名：https://github.com/a/b 抽奖", []),
         ("关注 https://weibo.com/u/1 和 https://github.com/", []),
+        ("配图 https://github.com/a/b/raw/x.png 与 https://docs.example.com/i.png 链接", []),
+        ("这个问题见 https://github.com/a/b/issues/3", []),
         ("文档链接：https://docs.example.com/x", [Link("链接", "https://docs.example.com/x")]),
     ],
 )
@@ -32,3 +34,9 @@ def test_anchors_and_text_are_merged_papers_first() -> None:
         "代码",
     ]
     assert found[0].url == "https://arxiv.org/abs/2009.07453"
+
+
+def test_a_list_of_references_is_not_a_list_of_papers() -> None:
+    cited = "\n".join(f"[{n}] https://arxiv.org/abs/2001.0000{n}" for n in range(1, 7))
+    found = matters([], f"论文地址：https://arxiv.org/abs/2009.07453\n参考文献\n{cited}")
+    assert [link.url for link in found] == ["https://arxiv.org/abs/2009.07453"]
