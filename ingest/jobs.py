@@ -34,6 +34,8 @@ class Reading:
 
     article: Article
     judgement: Judgement | None
+    story_keys: frozenset[int] = frozenset()
+    search_keys: frozenset[int] = frozenset()
 
 
 def prepare(judge: Judge) -> None:
@@ -76,7 +78,7 @@ def read_page(page: Page, source: Source | None) -> Reading | Failure:
         return Failure(kind=kind, where=page.url, why=why, retry_at=retry_at)
     if page.entry:
         article = completed(article, page.entry, source)
-    return Reading(article, _judged(article, source))
+    return _judged(article, source)
 
 
 def read_embedded(entry: Entry, source: Source | None, why: str, now: datetime) -> Reading | Failure:
@@ -108,7 +110,7 @@ def read_embedded(entry: Entry, source: Source | None, why: str, now: datetime) 
         fields={**article.fields, "body": "feed", "page": why},
     )
     article = completed(known, entry, source)
-    return Reading(article, _judged(article, source))
+    return _judged(article, source)
 
 
 def completed(article: Article, entry: Entry, source: Source | None) -> Article:
@@ -124,9 +126,11 @@ def completed(article: Article, entry: Entry, source: Source | None) -> Article:
     )
 
 
-def _judged(article: Article, source: Source | None) -> Judgement | None:
+def _judged(article: Article, source: Source | None) -> Reading:
+    from curate.stories import search_keys, story_keys
+
     if article.state not in _WITH_BODY:
-        return None
+        return Reading(article, None)
     if _judge is None:
         raise RuntimeError("prepare() was not called in this process")
-    return _judge.judge(article, source)
+    return Reading(article, _judge.judge(article, source), story_keys(article), search_keys(article))

@@ -36,11 +36,12 @@ def list_queue(
     decision: Annotated[list[Decision] | None, typer.Option("--decision", help="pending (default), accepted …")] = None,
     everything: Annotated[bool, typer.Option("--all", help="whatever was decided, all of them")] = False,
     since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
+    duplicates: Annotated[bool, typer.Option("--duplicates", help="reposts and what an issue had, too")] = False,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="at most so many")] = 50,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
-    """What waits for a decision, the most relevant first."""
+    """What waits for a decision, the most relevant first; reposts are left out."""
     from core.clock import parse_date, start_of
     from store import listing
 
@@ -50,6 +51,7 @@ def list_queue(
         decisions=None if everything else decision or [Decision.PENDING],
         section=_section_key(settings, section) if section else "",
         since=start_of(parse_date(since)) if since else None,
+        duplicates=duplicates or everything,
         limit=None if everything else limit,
     )
     _print_lines(settings, lines, as_json)

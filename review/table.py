@@ -35,7 +35,7 @@ def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
     for name in ("标题", "来源", "日期"):
         table.add_column(name, no_wrap=True)
     for line in lines:
-        mark = MARKS[line.decision] + ("★" if line.pinned else "")
+        mark = MARKS[line.decision] + ("★" if line.pinned else "") + ("同" if line.duplicate_of else "")
         section = "热身" if line.decision is Decision.BRIEF else section_names.get(line.section, line.section)
         title, account = shorten(clean(line.title), room), shorten(clean(line.account), ACCOUNT)
         this_year = line.published_at is not None and line.published_at.year == now().year

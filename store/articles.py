@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from core.types import Article, Failure, Judgement, State
 from core.urls import identity as identity_of
-from store import search
+from store import search, stories
 from store.db import reading, writing
 from store.rows import article_data, article_from, judgement_data
 from store.tables import AliasRow, ArticleRow, CandidateRow, EntryRow, table_of
@@ -32,6 +32,8 @@ class Harvest:
     record_id: str = ""  # WARC-Record-ID
     archive: str = ""  # the WARC file's name
     aliases: tuple[str, ...] = ()  # further addresses that led here
+    story_keys: frozenset[int] = frozenset()  # numbers that other articles of its story find it by
+    search_keys: frozenset[int] = frozenset()  # numbers to look those others up by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ def save_batch(
             else:
                 report.unchanged += 1
             _save_aliases(connection, article_id, one)
+            if change != "unchanged":
+                stories.put_keys(connection, article_id, one.story_keys)
             if one.judgement and one.article.state in WITH_BODY:
                 _save_candidate(connection, article_id, one, one.judgement, now)
             if one.entry_id is not None:
@@ -174,6 +178,8 @@ def _machine_columns(judgement: Judgement) -> dict[str, Any]:
         "machine_section": judgement.section,
         "relevance": judgement.relevance,
         "brief_proposed": judgement.brief,
+        "duplicate_of": judgement.duplicate_of,
+        "story": judgement.story,
     }
 
 

@@ -19,7 +19,7 @@ _PREFIX = "sqlite+pysqlite:///"
 _SECTION = "coalesce(nullif(c.section, ''), c.machine_section)"
 _COLUMNS = (
     f"c.id, c.decision, {_SECTION}, c.relevance, coalesce(nullif(c.title, ''), a.title), a.account, a.canonical_url, "
-    "a.published_at, c.added_at, c.brief_proposed, c.pinned, c.issue_date"
+    "a.published_at, c.added_at, c.brief_proposed, c.pinned, c.issue_date, c.duplicate_of"
 )
 
 
@@ -39,6 +39,7 @@ class Line:
     brief_proposed: bool
     pinned: bool
     issue_date: date | None
+    duplicate_of: str
 
 
 def lines(
@@ -48,11 +49,13 @@ def lines(
     section: str = "",
     ids: Sequence[int] | None = None,
     since: datetime | None = None,
+    duplicates: bool = True,
     limit: int | None = 50,
     offset: int = 0,
 ) -> list[Line]:
     """The queue in the store at that URL, pinned ones first, then the most relevant (in the order of `ids` when they
-    are given). None means: no such limit. Raises what `store.db.open_store` raises.
+    are given). None means: no such limit. Without `duplicates`, what repeats another article or a published item is
+    left out. Raises what `store.db.open_store` raises.
     """
     conditions, values = ["1"], list[Any]()
     if decisions is not None:
@@ -67,6 +70,8 @@ def lines(
     if since is not None:
         conditions.append("c.added_at >= ?")
         values.append(since.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"))  # as SQLAlchemy writes it
+    if not duplicates:
+        conditions.append("c.duplicate_of = ''")
     query = (
         f"SELECT {_COLUMNS} FROM candidate c JOIN article a ON a.id = c.id "  # noqa: S608 - values go as parameters
         f"WHERE {' AND '.join(conditions)} ORDER BY c.pinned DESC, c.relevance DESC, c.id LIMIT ? OFFSET ?"
@@ -112,7 +117,7 @@ def _is_current(connection: Any) -> bool:
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    id_, decision, section, relevance, title, account, url, published_at, added_at, brief, pinned, issue = row
+    id_, decision, section, relevance, title, account, url, published_at, added_at, brief, pinned, issue, same = row
     return Line(
         id_,
         Decision(decision),
@@ -126,6 +131,7 @@ def _line(row: tuple[Any, ...]) -> Line:
         bool(brief),
         bool(pinned),
         date.fromisoformat(issue) if issue else None,
+        same,
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Engine, delete, select, text, tuple_
+from sqlalchemy import Connection, Engine, delete, select, text, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from core.types import Article
@@ -46,12 +46,18 @@ class PublishedStory:
 
 def remember(engine: Engine, keys: Sequence[tuple[int, Collection[int]]]) -> None:
     """Store the keys of articles, in place of those they had."""
-    table = table_of(StoryKeyRow)
-    rows = [{"key": key, "article_id": article_id} for article_id, own in keys for key in sorted(own)]
     with writing(engine) as connection:
-        connection.execute(delete(table).where(table.c.article_id.in_([article_id for article_id, _ in keys])))
-        if rows:
-            connection.execute(insert(table).on_conflict_do_nothing(), rows)
+        for article_id, own in keys:
+            put_keys(connection, article_id, own)
+
+
+def put_keys(connection: Connection, article_id: int, keys: Collection[int]) -> None:
+    """Store the keys of one article, in the caller's transaction."""
+    table = table_of(StoryKeyRow)
+    connection.execute(delete(table).where(table.c.article_id == article_id))
+    if keys:
+        rows = [{"key": key, "article_id": article_id} for key in sorted(keys)]
+        connection.execute(insert(table).on_conflict_do_nothing(), rows)
 
 
 def neighbours(engine: Engine, keys: Collection[int], *, without: int = 0, limit: int = NEAREST) -> list[int]:

@@ -155,6 +155,8 @@ class CandidateRow(SQLModel, table=True):
     machine_section: str = ""
     relevance: float = 0.0
     brief_proposed: bool = False
+    duplicate_of: str = ""
+    story: str = Field(default="", index=True)
     decision: str = "pending"
     section: str = ""  # the editor's words from here on; empty: he said nothing
     title: str = ""
