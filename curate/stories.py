@@ -20,8 +20,8 @@ from curate.duplicates import Relation, likeness, same_event, same_title, shingl
 from curate.references import references
 from curate.titles import TitleView
 
-SKETCH = 24  # smallest shingle hashes of a body: a repost of a third of a text still shares some eight of them
-TITLE_KEYS = 16
+SKETCH = 16  # smallest shingle hashes of a body: a repost of a third of a text still shares some five of them
+TITLE_KEYS = 10
 EVENT_DAYS = 7  # an event's articles appear within this many days
 FULL_CHARS = 300
 
