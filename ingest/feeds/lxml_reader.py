@@ -37,6 +37,27 @@ def read_lxml(text: str) -> RawFeed:
 
     `plain` tells a well-formed document of today's RSS, RDF or Atom, in which nothing needs a guess.
     """
+    root, broken = _parsed(text)
+    if root is None:
+        return RawFeed(complete=False)
+    nodes = [node for node in root.iter() if _name(node) in ENTRY_NAMES]
+    head = next((node for node in root.iter() if _name(node) in ("channel", "feed")), root)
+    entries = tuple(_entry(node, broken=broken) for node in nodes if _says_anything(node))
+    return _feed(head, broken=broken, plain=not broken and _is_plain(root), entries=entries)
+
+
+def read_pieces(pieces: list[str]) -> RawFeed:
+    """The entries of a damaged document, each read for itself."""
+    roots = [root for piece in pieces if (root := _parsed(piece)[0]) is not None]
+    nodes = [
+        node for root in roots if (node := next((n for n in root.iter() if _name(n) in ENTRY_NAMES), None)) is not None
+    ]
+    entries = tuple(_entry(node, broken=True) for node in nodes if _says_anything(node))
+    return RawFeed(entries=entries, complete=False)
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """The root element of what can be recovered, or None, and whether anything had to be."""
     from lxml import etree
 
     parser = etree.XMLParser(
@@ -45,14 +66,8 @@ def read_lxml(text: str) -> RawFeed:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
-        root = None
-    if root is None:
-        return RawFeed(complete=False)
-    broken = len(parser.error_log) > 0
-    nodes = [node for node in root.iter() if _name(node) in ENTRY_NAMES]
-    head = next((node for node in root.iter() if _name(node) in ("channel", "feed")), root)
-    entries = tuple(_entry(node, broken=broken) for node in nodes if _says_anything(node))
-    return _feed(head, broken=broken, plain=not broken and _is_plain(root), entries=entries)
+        return None, True
+    return root, len(parser.error_log) > 0
 
 
 def _is_plain(root: Any) -> bool:

@@ -6,23 +6,26 @@ import html
 import re
 from collections.abc import Callable
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from core.charset import decode
 
 MAX_CHARS = 12 * 1024 * 1024
 HEAD = 64 * 1024  # how far the root element may stand from the beginning, in characters
+MAX_PIECES = 5000  # of a damaged document
 MAX_OWN_REFERENCES = 50_000  # to entities that the document itself declares
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?:#(?:([0-9]{1,10})|[xX]([0-9a-fA-F]{1,8}));|([A-Za-z][\w.-]{0,39});)?")
 _XML_NAMES = frozenset(["amp", "lt", "gt", "quot", "apos"])
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|opml|html)[\s>/]", re.I)
-ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?=[\s>/])", re.I)
-_ENTRY_EDGE = re.compile(r"<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?=[\s>/])([^<>]{0,2000}>)?", re.I)
+ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?![\w.:-])", re.I)
+_ENTRY_EDGE = re.compile(r"<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?![\w.:-])([^<>]{0,2000}>)?", re.I)
 _ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s*>", re.I)
 _HUGE_TAG = re.compile(r"(<[\w.:-]{1,60})[^<>]{65536,}>")
-_MARKUP = re.compile(rb"<(?:item|entry|rss|feed|channel)\b", re.I)
+_CDATA_OR_ENTRY = re.compile(r"<!\[CDATA\[.*?\]\]>|(<(?:[\w.-]{1,40}:)?(?:item|entry)(?![\w.:-]))", re.I | re.S)
+_MARKUP = re.compile(rb"</?(?:item|entry|rss|feed|channel)\b", re.I)
+_FEED_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}>)?\s*", re.I)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>[^\]]{0,20000})\]\s*)?>", re.I)
@@ -75,6 +78,11 @@ def without_rest(text: str) -> tuple[str, bool]:
     return (text[:opened], True) if opened > closed else (text, True)
 
 
+def has_feed_root(text: str) -> bool:
+    """Whether the root element of a feed stands anywhere near the beginning."""
+    return bool(_FEED_ROOT.search(text, 0, HEAD))
+
+
 def clean_xml(text: str, *, close: bool = True) -> str:
     """The XML from its root element on: no illegal characters or references, no comments, HTML's entities as
     characters, bare ampersands escaped, every entry closed before the next (if `close`). Well-formed text stays.
@@ -94,6 +102,12 @@ def clean_xml(text: str, *, close: bool = True) -> str:
     if close and any(edge == following for edge, following in pairwise(edges)):
         pieces = _closed(pieces)
     return "".join(piece for _, piece in pieces)
+
+
+def entry_pieces(cleaned: str) -> list[str]:
+    """Each entry's own stretch of a cleaned document (at most `MAX_PIECES`): damage in one cannot spread to the next."""
+    starts = list(islice((found.start() for found in _CDATA_OR_ENTRY.finditer(cleaned) if found[1]), MAX_PIECES))
+    return [cleaned[start:end] for start, end in pairwise([*starts, len(cleaned)])]
 
 
 def _beginning(text: str) -> int:

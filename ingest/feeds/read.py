@@ -10,9 +10,9 @@ from ingest.feeds.entries import MAX_ENTRIES, normalise, resolve
 from ingest.feeds.feedparser_reader import read_feedparser
 from ingest.feeds.json_feed import is_json_feed, load, read_json_feed
 from ingest.feeds.links import feed_links
-from ingest.feeds.lxml_reader import read_lxml
+from ingest.feeds.lxml_reader import read_lxml, read_pieces
 from ingest.feeds.plain import plain_title
-from ingest.feeds.prepare import ENTRY_TAG, Form, clean_xml, form_of, to_text, without_rest
+from ingest.feeds.prepare import ENTRY_TAG, Form, clean_xml, entry_pieces, form_of, has_feed_root, to_text, without_rest
 from ingest.feeds.types import Feed, RawFeed
 from ingest.feeds.wechat import with_accounts
 
@@ -23,9 +23,18 @@ def parse_feed(
     """The feed in an answer's body, or why there is none: ``empty``, ``not_a_feed`` (an HTML page is told with the
     feeds it names), ``unreadable``.
 
-    `url` is the final address, against which relative links are resolved. Never raises on account of `body`, but
-    may take long on a hostile one: FeedWorkers puts a limit on that. `cautious` leaves feedparser out.
+    `url` is the final address, against which relative links are resolved. Never raises on account of `body`.
+    `cautious` leaves feedparser out, which takes up to three seconds of CPU on a hostile one.
     """
+    try:
+        return _parsed(body, url=url, content_type=content_type, source=source, now=now, cautious=cautious)
+    except MemoryError:
+        return Failure(kind="too_large", where=url, why="reading it takes more memory than is allowed")
+
+
+def _parsed(
+    body: bytes, *, url: str, content_type: str, source: Source, now: datetime, cautious: bool
+) -> Feed | Failure:
     text = to_text(body, content_type)
     form = form_of(text)
     if form is Form.EMPTY:
@@ -35,7 +44,7 @@ def parse_feed(
     raw = RawFeed()
     if form is Form.XML or ENTRY_TAG.search(text):
         raw = _read_xml(text, cautious=cautious)
-    if raw.entries or (form is Form.XML and (raw.title or raw.home or raw.partial)):
+    if raw.entries or (form is Form.XML and (raw.title or raw.home)) or (raw.partial and has_feed_root(text)):
         return _finish(raw, url=url, source=source, now=now)
     return _no_feed(form, text, url)
 
@@ -44,7 +53,7 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
     """The reading that sees most entries: feedparser's, or lxml's where that one gave up or lost some.
 
     An ordinary document is lxml's alone, twenty times faster. Where both see fewer entries than the document has tags
-    for, feedparser also gets the document as it came.
+    for, feedparser also gets the document as it came, and lxml each entry for itself.
     """
     whole, cut = without_rest(text)
     cleaned = clean_xml(whole)
@@ -55,7 +64,8 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
     best = max((parsed or seen, seen), key=_size)
     if _size(best) < len(ENTRY_TAG.findall(whole)):
         again = None if parsed is None else read_feedparser(whole)
-        best = max((best, again or best, read_lxml(clean_xml(whole, close=False))), key=_size)
+        unclosed = read_lxml(clean_xml(whole, close=False))
+        best = max((best, again or best, unclosed, read_pieces(entry_pieces(cleaned))), key=_size)
     if whole != text and _size(rest := read_lxml(clean_xml(text, close=False))) - 1 > _size(best):
         best = replace(rest, entries=rest.entries[:-1])  # what broke off was not the last thing that is wrong
     return replace(
