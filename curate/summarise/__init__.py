@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.text import cjk_share
 from curate.grounding import trace
 from curate.summarise.extract import choose, prepare
+from curate.summarise.forms import brief_of, phrase_of, topic_of
 from curate.summarise.scorer import default_scorer
 from curate.summarise.style import PLAIN, Style, learn_style
 from curate.summarise.summary import Summary
@@ -37,11 +38,11 @@ def summarise(article: Article, section: SectionConfig, *, style: Style | None =
     text = set_text(chosen)
     return Summary(
         text=text,
-        brief=chosen[0].text if chosen else article.title,
-        phrase=article.title[:25],
-        topic=article.title[:20],
+        brief=brief_of(article.title, chosen or prepared.sentences, article.account),
+        phrase=phrase_of(article.title),
+        topic=topic_of(article.title),
         sentences=tuple(sentence.text for sentence in chosen),
-        traces=trace(text, article.text),
+        traces=trace(text, article.text, article.title),
         translate=bool(text) and foreign,
         note="" if text else "正文中没有可以摘录的句子",
     )

@@ -22,7 +22,7 @@ def set_text(chosen: Sequence[Sentence]) -> str:
     """The summary's text. Sentences stay as they are, but for punctuation and the connective of the first."""
     text = ""
     for number, sentence in enumerate(chosen):
-        piece = _polish(sentence.text)
+        piece = polish(sentence.text)
         if number == 0:
             piece = detached(_BULLET.sub("", piece))
         before = chosen[number - 1] if number else None
@@ -35,7 +35,7 @@ def set_text(chosen: Sequence[Sentence]) -> str:
     return _closed(text, "。")
 
 
-def _polish(text: str) -> str:
+def polish(text: str) -> str:
     """Full-width marks and closings between CJK characters."""
     text = " ".join(text.split())
     text = re.sub(rf"(?<=[{CJK}”」）])\s*([,;:?!])\s*(?=[{CJK}“「（A-Za-z0-9]|$)", lambda found: _HALF[found[1]], text)
