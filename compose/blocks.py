@@ -42,13 +42,15 @@ SUMMARY = re.compile(r"\s*(?:\*\*)?摘要(?:\*\*)?\s*[:：][^\S\n]*")
 LABEL = re.compile(
     r"\s*(?:[-*]\s+)?(?P<label>[^\s:：，。；！？、（(\[|丨][^:：，。；！？|丨\[\]]{0,24}?)\s*[:：]\s*(?P<value>\S.*?)\s*$"
 )
-_HEADING = re.compile(r"##+\s*(?P<title>.*?)\s*#*\s*$")
+_HEADING = re.compile(r" {0,3}##+\s*(?P<title>.*?)\s*#*\s*$")
 _PAST = re.compile(r"\[?\s*往期")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})\s*$")
 _BULLET = re.compile(r"(?:[-*+–—•](?:\s+|(?=\[))|[-–]\s*$)(?!\s*[-*]{2,}\s*$)")
 _SEPARATOR = re.compile(r"\s\|\s|[丨｜]")
 _HEAD_ONLY = re.compile(r"(?:\[[^\]\[]{1,40}\]\s*)?\[.+\]\([^\s)]*\)(?:\s*<!--.*-->)?\s*$")
 _BRIEF_WITHOUT_DASH = re.compile(r"(?!摘要)[^\s:：，。；<>#|!\-][^:：，。；<>#|]{0,15}[：:]\S")
+_YAML = re.compile(r"\s|#|-\s|[\w-]+\s*:|$")
+_LINKED = re.compile(r"\[.+\]\(\S+\)[；;。]?\s*$")  # nothing but a link
 _CONTINUES = re.compile(r"\s+\S|\d+[.、)）]|[①-⑳]|!\[")
 
 
@@ -97,7 +99,7 @@ class _Splitter:
             return None
         if self._is_held(number, line, part):
             return None
-        if number == 0 and line.rstrip() == "---" and any(x.rstrip() == "---" for x in self.lines[1:]):
+        if number == 0 and line.rstrip() == "---" and self._front_matter_closes():
             return Part.FRONT
         if line.startswith("<!--"):
             self.comment = "-->" not in line
@@ -125,6 +127,15 @@ class _Splitter:
             return True
         return False
 
+    def _front_matter_closes(self) -> bool:
+        """Whether nothing but ``key: value`` stands between the first line and the next rule."""
+        for line in self.lines[1:]:
+            if line.rstrip() == "---":
+                return True
+            if not _YAML.match(line):
+                return False
+        return False
+
     def _before_sections(self, number: int, line: str, part: Part | None) -> Part | None:
         if re.match(r"#\s", line):
             return Part.HEADLINE
@@ -132,12 +143,12 @@ class _Splitter:
             return Part.LEAD
         if line.startswith(">"):
             return Part.NOTE if not self._goes_on(number, part, Part.LEAD, Part.NOTE) else None
-        if _BULLET.match(line) and not line.startswith("**"):
+        if _BULLET.match(line if part is Part.BRIEF else line.lstrip(" ")) and not line.startswith("**"):
             return Part.BRIEF
         if self._goes_on(number, part, Part.LEAD, Part.NOTE, Part.INTRO, Part.TEXT):
             return None
         if part is Part.BRIEF:
-            fits = not self._blank_before(number) and not _BRIEF_WITHOUT_DASH.match(line)
+            fits = not self._blank_before(number) and not _BRIEF_WITHOUT_DASH.match(line) and not _LINKED.match(line)
             return None if fits or line[:1].isspace() else self._prose(number, line)
         if line.startswith("**") and part in (Part.HEADLINE, Part.FRONT, None):
             return Part.SLOGAN
@@ -145,9 +156,9 @@ class _Splitter:
 
     def _prose(self, number: int, line: str) -> Part:
         following = next((x for x in self.lines[number + 1 :] if x.strip()), "")
-        if not self._blank_before(number) and _BRIEF_WITHOUT_DASH.match(line):
+        if not self._blank_before(number) and (_BRIEF_WITHOUT_DASH.match(line) or _LINKED.match(line)):
             return Part.BRIEF
-        return Part.INTRO if _BULLET.match(following) and not line.startswith("<") else Part.TEXT
+        return Part.INTRO if _BULLET.match(following.lstrip(" ")) and not line.startswith("<") else Part.TEXT
 
     def _in_section(self, number: int, line: str, part: Part | None) -> Part | None:
         if _RULE.match(line):

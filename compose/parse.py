@@ -9,7 +9,7 @@ rendering an untouched issue gives the file back.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -52,6 +52,7 @@ class _Reader:
     warnings: list[str] = field(default_factory=list)
     footer: str = ""
     place: str = ""
+    heading: str = ""
 
     def read(self, block: Block) -> None:
         """Put one block where it belongs."""
@@ -62,6 +63,8 @@ class _Reader:
         elif self.sections:
             self._in_section(block)
         elif block.part is Part.BRIEF:
+            if "briefs" in self.loose:  # what seemed to follow the briefs stands between them
+                self.briefs.append(Brief(subject="", text="", raw=self.loose.pop("briefs")))
             self.briefs.append(parse_brief(block.text))
             self.place = "briefs"
         elif block.part in _OPENING and block.part not in self.spelling and self._in_order(block.part):
@@ -76,7 +79,12 @@ class _Reader:
 
     def _unplaced_opening(self, block: Block) -> None:
         self._warn(block)
-        if self.briefs and block.part is not Part.NOTE and not _QUIET.fullmatch(block.text):
+        if (
+            self.briefs
+            and "briefs" not in self.loose
+            and block.part is not Part.NOTE
+            and not _QUIET.fullmatch(block.text)
+        ):
             self.briefs.append(Brief(subject="", text="", raw=block.text))
         else:
             place = self.place or "start"
@@ -86,7 +94,8 @@ class _Reader:
         title = heading_title(block.text)
         key = section_key(title, self.edition)
         self.sections.append((Section(key=key, title=title), []))
-        self.spelling.setdefault(f"section:{key}", block.text)
+        self.heading = spelling_key(key, [section.key for section, _ in self.sections])
+        self.spelling[self.heading] = block.text
 
     def _in_section(self, block: Block) -> None:
         section, items = self.sections[-1]
@@ -95,7 +104,7 @@ class _Reader:
         elif block.part is Part.NOTE and not items:
             note = "\n".join(filter(None, (section.note, _unquote(block.text))))
             self.sections[-1] = (Section(key=section.key, title=section.title, note=note), items)
-            self.spelling[f"section:{section.key}"] += block.text
+            self.spelling[self.heading] += block.text
         else:
             self._warn(block)
             items.append(Item(title="", raw=block.text))
@@ -129,6 +138,12 @@ class _Reader:
 
 def _with_items(section: Section, items: list[Item]) -> Section:
     return Section(key=section.key, title=section.title, note=section.note, items=tuple(items))
+
+
+def spelling_key(key: str, keys: Sequence[str]) -> str:
+    """Where `Issue.spelling` keeps a section's heading, its key being the last of `keys`: the n-th of one key apart."""
+    number = list(keys).count(key)
+    return f"section:{key}" if number < 2 else f"section:{key}:{number}"
 
 
 def section_key(title: str, edition: EditionConfig) -> str:

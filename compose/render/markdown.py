@@ -17,11 +17,11 @@ from pathlib import Path
 from compose.blocks import SUMMARY
 from compose.inline import escape, hide, safe_url
 from compose.items import parse_item
-from compose.parse import parse_brief, parse_front_matter, parse_headline, parse_issue, parse_lead
+from compose.parse import parse_brief, parse_front_matter, parse_headline, parse_issue, parse_lead, spelling_key
 from compose.render.forms import render_form
 from compose.render.templates import fill
 from core.config import EditionConfig
-from core.types import Brief, Issue, Item, Link, Section
+from core.types import Brief, Issue, Item, Link
 
 BREAK = "  "
 COLUMNS = 4
@@ -54,7 +54,7 @@ def render(
         "kept": _kept_parts(issue, edition),
         "loose": defaultdict(str, issue.loose),
         "briefs": [_brief(brief, ids=ids) for brief in issue.briefs],
-        "sections": [_section(section, issue.spelling, edition, ids=ids) for section in issue.sections],
+        "sections": [_section(issue, number, edition, ids=ids) for number in range(len(issue.sections))],
         "footer": issue.footer or ("" if came_from_file(issue) else footer(edition, past)),
         "br": BREAK,
     }
@@ -92,8 +92,10 @@ def _kept_parts(issue: Issue, edition: EditionConfig) -> Mapping[str, str]:
     return defaultdict(str, {part: spelled.get(part, "") for part, holds in same.items() if holds})
 
 
-def _section(section: Section, spelling: Mapping[str, str], edition: EditionConfig, *, ids: bool) -> dict[str, object]:
-    kept = spelling.get(f"section:{section.key}", "")
+def _section(issue: Issue, number: int, edition: EditionConfig, *, ids: bool) -> dict[str, object]:
+    section = issue.sections[number]
+    keys = [one.key for one in issue.sections[: number + 1]]
+    kept = issue.spelling.get(spelling_key(section.key, keys), "")
     if kept:
         read = parse_issue(kept, edition).sections
         kept = kept if read and (read[0].title, read[0].note) == (section.title, section.note) else ""
@@ -129,7 +131,8 @@ def item_head(item: Item) -> str:
         f" [[{escape(x.label)}]]({safe_url(x.url)})" for x in item.links if not labelled(x) and safe_url(x.url)
     )
     url = safe_url(item.url)
-    return f"{tags}[{text}]({url}){further}" if url else f"{tags}{text}{further}"
+    bare = not url and item.account and not further  # with neither link nor account it would look like a list line
+    return f"{tags}{text}" if bare else f"{tags}[{text}]({url}){further}"
 
 
 def labelled(link: Link) -> bool:
