@@ -105,7 +105,7 @@ def clean_xml(text: str, *, close: bool = True) -> str:
 
 
 def entry_pieces(cleaned: str) -> list[str]:
-    """Each entry's own stretch of a cleaned document (at most `MAX_PIECES`): damage in one cannot spread to the next."""
+    """Each entry's own stretch of a cleaned document (the first `MAX_PIECES`): damage in one cannot spread."""
     starts = list(islice((found.start() for found in _CDATA_OR_ENTRY.finditer(cleaned) if found[1]), MAX_PIECES))
     return [cleaned[start:end] for start, end in pairwise([*starts, len(cleaned)])]
 

@@ -16,6 +16,8 @@ from ingest.feeds.prepare import ENTRY_TAG, Form, clean_xml, entry_pieces, form_
 from ingest.feeds.types import Feed, RawFeed
 from ingest.feeds.wechat import with_accounts
 
+MAX_TAGS = 20 * MAX_ENTRIES  # of entries, in a document that is worth a second look
+
 
 def parse_feed(
     body: bytes, *, url: str, content_type: str = "", source: Source, now: datetime, cautious: bool = False
@@ -24,7 +26,7 @@ def parse_feed(
     feeds it names), ``unreadable``.
 
     `url` is the final address, against which relative links are resolved. Never raises on account of `body`.
-    `cautious` leaves feedparser out, which takes up to three seconds of CPU on a hostile one.
+    A hostile one takes it up to some seconds of CPU; `cautious` leaves feedparser out, for a second try.
     """
     try:
         return _parsed(body, url=url, content_type=content_type, source=source, now=now, cautious=cautious)
@@ -60,9 +62,11 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
     seen = read_lxml(cleaned)
     if seen.plain and not cut and seen.entries and all(entry.links for entry in seen.entries):
         return seen
+    tags = len(ENTRY_TAG.findall(whole))
+    cautious = cautious or tags > MAX_TAGS
     parsed = None if cautious else read_feedparser(cleaned)
     best = max((parsed or seen, seen), key=_size)
-    if _size(best) < len(ENTRY_TAG.findall(whole)):
+    if _size(best) < tags and not cautious:
         again = None if parsed is None else read_feedparser(whole)
         unclosed = read_lxml(clean_xml(whole, close=False))
         best = max((best, again or best, unclosed, read_pieces(entry_pieces(cleaned))), key=_size)
