@@ -9,7 +9,7 @@ from core.config import Config, EditionConfig, Interest
 from core.types import Article, Judgement, Source
 from curate.clues import Clues, clues
 from curate.features import section_features
-from curate.learned import guess_section, learned_parts, told_section
+from curate.learned import base, guess_section, learned_parts, told_section
 from curate.learning import Models
 from curate.relevance import (
     Reason,
@@ -92,7 +92,7 @@ class Judge:
         ]
         if model := self.models.relevance:
             parts = learned_parts(seen, self.interests, model)
-            return relevance([*parts, *around], base=0.0, advert=bool(advert))
+            return relevance([*parts, *around], base=base(model), advert=bool(advert))
         return relevance([*interest_parts(seen, self.interests), *around], advert=bool(advert))
 
     def is_brief(self, article: Article, section: SectionGuess) -> bool:

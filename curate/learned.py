@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from core.config import EditionConfig, Interest
@@ -20,12 +21,12 @@ from curate.features import (
     spoken,
 )
 from curate.linear import LinearModel
-from curate.relevance import Reason
+from curate.relevance import Reason, interest_parts
 from curate.sections import SectionGuess, guess
 from curate.terms import normal
 
 TAKEN, REFUSED = "taken", "refused"
-MOST_GRAMS = 3
+MOST_WORDS = 3
 MIN_WORTH = 0.05
 
 
@@ -60,27 +61,54 @@ def margin(text: str, interests: Sequence[Interest], model: LinearModel) -> floa
 
 
 def learned_parts(clues: Clues, interests: Sequence[Interest], model: LinearModel) -> list[Reason]:
-    """What past choices say of the title, word by word and interest by interest; the parts add up to `margin`."""
+    """What past choices say of the title's words and of the interests it names; with `base` they add up to `margin`."""
     worth = model.contributions(relevance_features(clues.title, interests), TAKEN, REFUSED)
-    scores = dict(zip(model.classes, model.bias, strict=True))
     words = _told_grams(MATTER, spoken(clues.title), worth)
+    named = [part.words for part in interest_parts(Clues(title=clues.title), interests)]
+    terms = "、".join(name.removeprefix("标题涉及") for name in named)
     return [
         Reason(words.worth, f"以往取舍：{words.words}"),
-        *(Reason(value, name) for name, value in worth.items() if "#" not in name),
-        Reason((scores[TAKEN] - scores[REFUSED]) / model.temperature, "以往采用的比例"),
+        Reason(sum(value for name, value in worth.items() if "#" not in name), f"标题涉及{terms}"),
     ]
 
 
+def base(model: LinearModel) -> float:
+    """What speaks for an article of which nothing is known, in logits."""
+    scores = dict(zip(model.classes, model.bias, strict=True))
+    return (scores[TAKEN] - scores[REFUSED]) / model.temperature
+
+
 def _told_grams(grams: Grams, text: str, worth: dict[str, float]) -> Reason:
-    """The sum of a field's n-grams, and the pieces of the text that say most."""
+    """The sum of a field's n-grams, and the words of the text that say most: an n-gram's worth is its letters'."""
+    letters = [0.0] * len(text)
     names = grams.names(text)
+    for bucket, found in names.items():
+        places = [(start, len(gram)) for gram in found for start in _places(text, gram)]
+        for start, length in places:
+            for place in range(start, start + length):
+                letters[place] += worth.get(bucket, 0.0) / (len(places) * length)
     total = sum(worth.get(bucket, 0.0) for bucket in names)
+    words: dict[str, float] = {}
+    for word, start in _words(text):
+        words[word] = words.get(word, 0.0) + sum(letters[start : start + len(word)])
     sign = math.copysign(1.0, total)
-    shown: list[str] = []
-    for bucket in sorted(names, key=lambda bucket: -sign * worth.get(bucket, 0.0)):
-        gram = names[bucket][0].strip()
-        if len(gram) > 1 and not any(gram in known or known in gram for known in shown):
-            shown.append(gram)
-        if len(shown) == MOST_GRAMS:
-            break
-    return Reason(total, f"{grams.name}“{'、'.join(shown)}”" if shown else grams.name)
+    shown = sorted((word for word in words if sign * words[word] > 0), key=lambda word: -sign * words[word])
+    return Reason(total, f"{grams.name}“{'、'.join(shown[:MOST_WORDS])}”" if shown else grams.name)
+
+
+def _places(text: str, gram: str) -> list[int]:
+    if not gram:
+        return []
+    return [match.start() for match in re.finditer(f"(?={re.escape(gram)})", text)]
+
+
+def _words(text: str) -> list[tuple[str, int]]:
+    """The words of a text with their places; single characters and marks are left out."""
+    import rjieba
+
+    words, start = [], 0
+    for word in rjieba.cut(text):
+        if len(word) > 1 and word.isalnum():
+            words.append((word, start))
+        start += len(word)
+    return words

@@ -6,7 +6,7 @@ from core.config import EditionConfig, Interest, SectionConfig
 from core.types import Article, Candidate, Decision, Issue, Item, Judgement, Link, Section
 from curate.clues import Clues, clues_of_item, without_marks
 from curate.features import TITLE, relevance_features, section_features
-from curate.learned import REFUSED, TAKEN, guess_section, learned_parts, margin, told_section
+from curate.learned import REFUSED, TAKEN, base, guess_section, learned_parts, margin, told_section
 from curate.learning import Models, Row, learn, relevance_model, rows_of_candidates, rows_of_issues, section_model
 from curate.linear import LinearModel
 from curate.training import Example, fit
@@ -66,7 +66,7 @@ def test_relevance_is_learned_from_what_was_refused_and_its_parts_add_up() -> No
     good, bad = "己公司的量化推理框架", "己公司曝注入漏洞"
     assert margin(good, INTERESTS, model) > 0 > margin(bad, INTERESTS, model)
     parts = learned_parts(Clues(title=good), INTERESTS, model)
-    assert sum(part.worth for part in parts) == pytest.approx(margin(good, INTERESTS, model))
+    assert base(model) + sum(part.worth for part in parts) == pytest.approx(margin(good, INTERESTS, model))
     assert any("量化" in part.words for part in parts)
 
 
