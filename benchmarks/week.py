@@ -27,13 +27,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """How many sources, how long."""
     parser.add_argument("--sources", type=int, default=200)
     parser.add_argument("--days", type=int, default=7)
+    parser.add_argument("--outage", type=int, default=0, help="days from the second on in which nothing runs")
     parser.add_argument("--seed", type=int, default=1)
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Simulate; compare what is in the store with what could have been seen at the times of the passes."""
     with tempfile.TemporaryDirectory() as folder, running_origin() as origin:
-        week = _Week(World(origin, args.sources, args.days, args.seed), Path(folder), args.days)
+        week = _Week(World(origin, args.sources, args.days, args.seed), Path(folder), args.days, args.outage)
         figures = week.simulate()
     rows = [{"manner": manner, **row} for manner, row in sorted(week.by_manner.items())]
     table(f"{args.days} days, {args.sources} sources", rows, quiet=args.json)
@@ -41,12 +42,14 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 
 
 class _Week:
-    def __init__(self, world: World, folder: Path, days: int) -> None:
+    def __init__(self, world: World, folder: Path, days: int, outage: int = 0) -> None:
         from core.types import Source
         from store.db import open_store
 
         self.world = world
-        self.slots = _slots(days)
+        away = START + timedelta(days=1), START + timedelta(days=1 + outage)
+        self.slots = [slot for slot in _slots(days) if not away[0] <= slot < away[1]]
+        self.most_pages = 0  # in one pass
         self.engine = open_store(f"sqlite+pysqlite:///{folder / 'week.sqlite3'}")
         self.sources = [Source(key=_key(site), kind="feed", url=site.feed_url) for site in world.sites]
         self.manners = {_key(site): site.manner for site in world.sites}
@@ -59,7 +62,9 @@ class _Week:
         for slot in self.slots:
             self.world.now = slot
             self._oracle(slot)
+            before = self.world.page_requests
             self._count(asyncio.run(self._pass()))
+            self.most_pages = max(self.most_pages, self.world.page_requests - before)
         polls = {site.number: site.polls for site in self.world.sites}
         requests = self.world.feed_requests, self.world.page_requests
         # nothing is published any more: what a source was not yet asked for must come within its longest wait
@@ -155,6 +160,7 @@ class _Week:
             "polls_fewest": fewest,
             "polls_every_pass": len(self.sources) * len(self.slots),
             "pages": page_requests,
+            "pages_most_in_a_pass": self.most_pages,
             "entries": pages,
             "missed": len(self.seeable.keys() - stored.keys()),
             "twice": sum(count - 1 for count in stored.values()),

@@ -75,15 +75,16 @@ def add(
     from ingest.pipeline import run
     from ingest.stopping import run_stoppable
     from store.db import open_store
-    from store.sources import add_entries
+    from store.sources import add_entries, retry_now
 
     async def go(stop: asyncio.Event) -> tuple[RunReport, int]:
         async with opened(config, engine, stop, progress=progress) as work:
+            wanted = {identity(entry.url) for entry in given.entries}
+            retried = retry_now(engine, wanted)  # asked for by hand: what failed before is tried again
             new = add_entries(engine, given.entries, work.clock())
-            distinct = len({identity(entry.url) for entry in given.entries})
             pages = [archived(config, page, work.clock()) for page in given.pages]
-            report = await run(work, [], others=config.all_sources, leftovers={SOURCE_KEY}, pages=pages)
-            return report, distinct - new
+            report = await run(work, [], others=config.all_sources, leftovers={SOURCE_KEY, *retried}, pages=pages)
+            return report, len(wanted) - new - len(retried)
 
     with held(lock_path(config)):
         engine = open_store(config.store_url)

@@ -106,6 +106,17 @@ def add_entries(engine: Engine, entries: Sequence[Entry], now: datetime) -> int:
         return _add_entries(connection, entries, now)
 
 
+def retry_now(engine: Engine, identities: Iterable[str]) -> list[str]:
+    """Queue these anew where they failed or wait for another try; returns the source's key of each."""
+    table = table_of(EntryRow)
+    wanted = table.c.identity.in_(list(identities)) & table.c.status.in_(("waiting", "failed", "skipped"))
+    anew = {"status": "waiting", "retry_at": None, "attempts": 0}
+    with writing(engine) as connection:
+        return list(
+            connection.execute(update(table).where(wanted).values(anew).returning(table.c.source_key)).scalars()
+        )
+
+
 def known(engine: Engine, identities: Iterable[str]) -> set[str]:
     """Which of these identities the store has, as an article, under another address, or queued."""
     with reading(engine) as connection:

@@ -16,7 +16,7 @@ from ingest.archive import ArchiveWriter
 from ingest.lock import held
 from store.db import connect, open_store
 from store.queue import candidates
-from store.sources import load_states
+from store.sources import load_states, waiting_count
 
 if TYPE_CHECKING:
     from tests.ingest.conftest import Origin
@@ -193,6 +193,18 @@ def test_pages_lists_and_blobs_are_added_by_hand(
 
     assert command("add", str(saved / "one.html"), "--dry-run") == 0
     assert capsys.readouterr().out.startswith("存下来的 | ")
+
+
+def test_a_link_that_failed_is_tried_again_when_it_is_added_by_hand(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite+pysqlite:///{tmp_path / 'var' / 'jianbao.sqlite3'}"
+    assert command("add", "http://127.0.0.1/a") == 1
+    engine = open_store(url)
+    assert waiting_count(engine) == 0  # forbidden is final
+    assert command("add", "http://127.0.0.1/a") == 1
+    engine.dispose()
+    assert capsys.readouterr().err.count("(forbidden)") == 2
 
 
 def test_what_is_dropped_into_the_watched_folder_is_taken_in_and_put_away(command: Command, tmp_path: Path) -> None:
