@@ -6,11 +6,10 @@ public addresses; a source's own allowed address; the configured proxy.
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,7 +19,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from httpx_aiohttp import AiohttpTransport
 from yarl import URL
 
-from core.errors import FAILURES
+from core.errors import FAILURES, ConfigError
 from ingest.guard import Forbidden, Guard, Unresolved
 from ingest.http2 import Http2Transport
 from ingest.redact import redact
@@ -83,13 +82,27 @@ class _Verbatim:
     def __call__(self) -> _Verbatim:
         return self
 
-    def request(self, *, method: str, url: str, **options: Any) -> Any:
-        return self._session.request(method, URL(url, encoded=True), **options)
+    def request(self, *, method: str, url: str, **options: Any) -> _Unexplained:
+        return _Unexplained(self._session.request(method, URL(url, encoded=True), **options))
+
+
+class _Unexplained:
+    """A response without its reason phrase, which may be in any encoding and would be encoded to UTF-8 in vain."""
+
+    def __init__(self, coming: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> None:
+        self._coming = coming
+
+    async def __aenter__(self) -> aiohttp.ClientResponse:
+        response = await self._coming.__aenter__()
+        response.reason = None
+        return response
 
 
 @asynccontextmanager
 async def open_routes(config: IngestConfig, guard: Guard, tls: ssl.SSLContext | None = None) -> AsyncIterator[Routes]:
     """Open the pools; `tls` replaces the usual certificate checks (an own authority)."""
+    if config.proxy and not config.proxy.startswith(("http://", "https://")):
+        raise ConfigError(f"ingest.proxy: {redact(config.proxy)} is not an http:// proxy; SOCKS is not supported")
     context = tls or httpx.create_ssl_context(trust_env=False)
     async with AsyncExitStack() as stack:
 
@@ -147,10 +160,8 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (httpx.NetworkError, "connect"),
     (httpx.TransportError, "protocol"),
     (ConnectionError, "connect"),
-    (UnicodeError, "protocol"),
-    (ValueError, "protocol"),
 )
-FOREIGN = (aiohttp.ClientError, httpx.HTTPError, httpx.InvalidURL, asyncio.TimeoutError, ConnectionError, ValueError)
+FOREIGN = (aiohttp.ClientError, httpx.HTTPError, httpx.InvalidURL, TimeoutError, ConnectionError)
 
 
 def translate(error: BaseException) -> tuple[str, str]:

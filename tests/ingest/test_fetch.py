@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks._origin import Asked, Origin, reply, running_origin
 from core.config import IngestConfig
+from core.errors import ConfigError
 from core.types import Failure, Source
 from ingest.fetch import Fetched, Guard, Purpose, Validators, open_fetcher
 
@@ -66,6 +67,14 @@ def test_a_page_comes_with_what_its_origin_says_about_it(origin: Origin) -> None
     asked = origin.asked[0].headers
     assert asked["user-agent"].startswith("Jianbao/")
     assert not {"cookie", "referer", "authorization", "if-none-match"} & asked.keys()
+
+
+def test_what_headers_say_in_any_encoding_is_no_trouble(origin: Origin) -> None:
+    words = "状态正常".encode("gbk")
+    origin.answers["/f"] = b"HTTP/1.1 200 %s\r\nX-A: %s\r\nContent-Length: 6\r\n\r\n<rss/>" % (words, words)
+    answer = fetched(get(origin.url("/f"), source=origin.source("/f")))
+    assert answer.page.body == b"<rss/>"
+    assert answer.page.headers["x-a"] == words.decode("latin-1")
 
 
 def test_validators_are_sent_back_verbatim_and_304_is_no_page(origin: Origin) -> None:
@@ -350,6 +359,12 @@ def test_only_the_configured_proxy_is_used(origin: Origin, monkeypatch: pytest.M
     failed(get("http://10.0.0.1/f", guard=Guard(lookup=lookup), proxy=proxy), "forbidden")
     failed(get("http://localhost/f", guard=Guard(lookup=lookup), proxy=proxy), "forbidden")
     assert origin.paths() == ["http://far.example/f"]
+
+
+def test_a_proxy_that_cannot_be_used_is_a_mistake_of_the_configuration() -> None:
+    with pytest.raises(ConfigError, match="SOCKS") as error:
+        get("http://far.example/f", proxy="socks5://me:hunter2@127.0.0.1:1080")
+    assert "hunter2" not in str(error.value)
 
 
 def test_connections_are_kept(origin: Origin) -> None:
