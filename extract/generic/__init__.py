@@ -3,56 +3,103 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from core.text import clean, clean_lines
-from core.types import Article, Failure, Moment, Page, Precision
-from core.urls import canonical_url, identity
+from core.text import clean_lines
+from core.types import Article, Failure, Page
+from core.urls import identity
 
-MAX_CHARACTERS = 8_000_000
+if TYPE_CHECKING:
+    from extract.markdown import Rendered
+    from extract.metadata import Metadata
+
+MIN_TOKENS = 4  # words (or CJK characters) below which there is no article
+BARE = 100  # tokens of a whole page below which it may be a check of the visitor or waiting for a script
+_CHECK = re.compile(
+    r"verify (?:that )?you are (?:a )?human|checking (?:if the site connection|your browser)|just a moment\.\.\.|"
+    r"captcha|unusual traffic|are you a robot|access denied|request blocked|enable javascript and cookies to continue|"
+    r"人机验证|安全验证|滑动验证|请完成验证|访问过于频繁|访问验证",
+    re.I,
+)
+_SHELL = re.compile(
+    r"enable javascript|javascript (?:is|to be) (?:required|disabled|enabled)|requires javascript|"
+    r"需要启用\s*javascript|请(?:开启|启用)\s*javascript|<div id=[\"']?(?:root|app|__next|__nuxt)[\"']?>\s*</div>",
+    re.I,
+)
 
 
 def extract(page: Page, html: str) -> Article | Failure:
-    """The article of a page, or `Failure("empty")` for no content, `Failure("unreadable")` for no article in it."""
-    html = html.replace("\x00", "")[:MAX_CHARACTERS]
-    if not html.strip():
-        return Failure(kind="empty", where=page.final_url, why="the page has no content")
-    import trafilatura
+    """The article of a page whose markup is within `extract.bounds`.
 
-    found = trafilatura.bare_extraction(
-        html, url=page.final_url, fast=True, with_metadata=True, include_comments=False, include_images=True,
-        include_links=True, include_formatting=True, as_dict=False,
-    )  # fmt: skip
-    if found is None or isinstance(found, dict) or not (found.text or "").strip():
-        return Failure(kind="unreadable", where=page.final_url, why="no article text stands in the page")
-    markdown = trafilatura.extract(
-        html, url=page.final_url, fast=True, output_format="markdown", include_comments=False, include_images=True,
-        include_links=True,
-    )  # fmt: skip
-    url = canonical_url(page.final_url)
+    What has none is a Failure: `empty` without content, `captcha` for a check of the visitor, else `unreadable`.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    from extract import metadata
+    from extract.clean import clean as without_boilerplate
+    from extract.generic.body import parse, read_body
+    from extract.generic.features import Declared
+    from extract.generic.split import TOKEN, cleaned
+    from extract.markdown import render
+
+    url = page.final_url or page.url
+    if not html.strip("\x00 \t\r\n"):
+        return Failure(kind="empty", where=url, why="the page has no content")
+    tree = LexborHTMLParser(html)
+    head = metadata.Head.of(tree)
+    markup = cleaned(tree)
+    split = parse(markup)
+    about = metadata.read(tree, head, [block.text for block in split.blocks], url=url, now=page.fetched_at)
+    feed = page.entry.content_html if page.entry else ""
+    declared = Declared.of(about.title, head.description, head.article_body)
+    body = read_body(split, markup, declared, _text(feed))
+    rendered, removed = without_boilerplate(render(body.html, url)) if body else (render(""), 0)
+    if feed and len(TOKEN.findall(rendered.text)) < MIN_TOKENS:
+        rendered, removed = without_boilerplate(render(feed, url))
+    if failure := _no_article(url, html, len(TOKEN.findall(rendered.text)), sum(b.tokens for b in split.blocks)):
+        return failure
+    return _article(page, about, rendered, removed, body.confidence if body else 0.5)
+
+
+def _article(page: Page, about: Metadata, rendered: Rendered, removed: int, confidence: float) -> Article:
+    from extract.links import matters
+
+    entry = page.entry
+    text = clean_lines(rendered.text)
     return Article(
         url=page.url,
-        canonical_url=url,
-        identity=identity(url),
-        title=clean(found.title or ""),
-        account=clean(found.sitename or ""),
-        author=clean(found.author or ""),
-        published=_day(found.date),
-        language=found.language or _language(html),
-        text=clean_lines(found.text or ""),
-        markdown=clean_lines(markdown or found.text or ""),
-        confidence=0.5,
+        canonical_url=about.address,
+        identity=identity(about.address),
+        title=about.title or (entry.title if entry else ""),
+        account=about.account or (entry.account if entry else ""),
+        author=about.author or (entry.author if entry else ""),
+        published=about.published or (entry.published if entry else None),
+        modified=about.modified,
+        language=about.language,
+        text=text,
+        markdown=rendered.markdown,
+        links=matters(rendered.anchors, text),
+        images=rendered.images,
+        removed=removed,
+        confidence=confidence,
         extractor="generic",
     )
 
 
-def _day(text: str | None) -> Moment | None:
-    try:
-        return Moment(datetime.fromisoformat(text or "").replace(tzinfo=UTC), Precision.DAY, "generic")
-    except ValueError:
-        return None
+def _no_article(url: str, html: str, body: int, page: int) -> Failure | None:
+    """Why there is nothing to read, if so; `body` and `page` are numbers of tokens."""
+    if page < BARE and _CHECK.search(html[:200_000]):
+        return Failure(kind="captcha", where=url, why="the site checks its visitor first; save the page by hand")
+    if page < BARE and (_SHELL.search(html[:200_000]) or not page):
+        return Failure(kind="unreadable", where=url, why="the page has no text of its own: a script fills it in")
+    if body < MIN_TOKENS:
+        return Failure(kind="unreadable", where=url, why="no article text stands in the page")
+    return None
 
 
-def _language(html: str) -> str:
-    found = re.search(r"""<html[^>]{0,500}?\slang=["']?([\w-]{2,20})""", html[:20_000], re.I)
-    return found[1] if found else ""
+def _text(html: str) -> str:
+    if not html:
+        return ""
+    from extract.markdown import render
+
+    return render(html).text

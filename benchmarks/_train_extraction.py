@@ -1,0 +1,146 @@
+"""Makes extract/generic/body_model.json: ``python -m benchmarks._train_extraction --data DIR [--seeds N]``.
+
+Learns on the ``dev`` half of the domains only (benchmarks/_extraction.py), so that ``extraction --part test`` measures
+pages of sites the model has never seen. A block's label is whether its tokens stand in the right body's 4-shingles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks._extraction import SHINGLE, Row, rows, tokens
+from benchmarks.report import note
+from core.charset import decode
+from extract.bounds import bounded
+from extract.generic.body import parse
+from extract.generic.features import Declared, features
+from extract.generic.model import FILE, VERSION
+from extract.generic.split import Block, cleaned
+from extract.generic.votes import votes
+
+TARGET = Path(__file__).parent.parent / "extract" / "generic" / FILE
+TAKE = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A page's blocks as the model sees them, and which are right."""
+
+    row: Row
+    names: tuple[str, ...]
+    features: Any
+    labels: Any
+    sizes: Any
+    texts: tuple[str, ...]
+
+
+def example(row: Row) -> Example | None:
+    """The features and labels of one page; None for a page without blocks or without a known body."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    from extract import metadata
+
+    page = row.page()
+    tree = LexborHTMLParser(bounded(decode(page.body)))
+    head = metadata.Head.of(tree)
+    markup = cleaned(tree)
+    split = parse(markup)
+    if not split.blocks or not row.body:
+        return None
+    lines = [block.text for block in split.blocks]
+    about = metadata.read(tree, head, lines, url=row.url, now=page.fetched_at)
+    root = split.body.getroottree().getroot()
+    declared = Declared.of(about.title, head.description, head.article_body)
+    names, matrix = features(split.blocks, votes(root, markup, split.blocks), declared)
+    labels, sizes = labelled(split.blocks, row.body)
+    return Example(row, tuple(names), matrix, np.array(labels), np.array(sizes), tuple(lines))
+
+
+def labelled(blocks: Sequence[Block], body: str) -> tuple[list[float], list[int]]:
+    """For each block, the share of its tokens that lie in one of the body's shingles, and its size in tokens."""
+    expected = tokens(body)
+    right = {tuple(expected[at : at + SHINGLE]) for at in range(len(expected) - SHINGLE + 1)}
+    stream: list[str] = []
+    owners: list[int] = []
+    for number, block in enumerate(blocks):
+        words = tokens(block.text)
+        stream += words
+        owners += [number] * len(words)
+    covered = [False] * len(stream)
+    for at in range(len(stream) - SHINGLE + 1):
+        if tuple(stream[at : at + SHINGLE]) in right:
+            covered[at : at + SHINGLE] = [True] * SHINGLE
+    hits, sizes = [0] * len(blocks), [0] * len(blocks)
+    for owner, hit in zip(owners, covered, strict=True):
+        hits[owner] += hit
+        sizes[owner] += 1
+    return [hit / max(1, size) for hit, size in zip(hits, sizes, strict=True)], sizes
+
+
+def fit(examples: Sequence[Example], seed: int) -> Any:
+    """One forest. A page counts by its share of mistakes possible, not by its length."""
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    weights = []
+    for each in examples:
+        expected = len(tokens(each.row.body))
+        weights.append(each.sizes / np.sqrt(max(20, expected) * max(20, int(each.sizes.sum()))))
+    weight = np.minimum(np.concatenate(weights), 1.0)
+    model = HistGradientBoostingClassifier(
+        max_iter=100, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=30, l2_regularization=5.0,
+        max_features=0.3, max_bins=63, early_stopping=False, random_state=seed,
+    )  # fmt: skip
+    matrix = np.concatenate([each.features for each in examples])
+    labels = np.concatenate([each.labels >= 0.5 for each in examples])
+    return model.fit(matrix, labels, sample_weight=weight / weight.mean())
+
+
+def exported(models: Sequence[Any], names: Sequence[str]) -> dict[str, Any]:
+    """The models' JSON form, as extract.generic.model reads it."""
+    trees = [_tree(stage[0].nodes) for model in models for stage in model._predictors]
+    return {
+        "version": VERSION,
+        "columns": list(names),
+        "base": float(np.mean([model._baseline_prediction.ravel()[0] for model in models])),
+        "scale": 1 / len(models),
+        "take": TAKE,
+        "depth": int(max(stage[0].get_max_depth() for model in models for stage in model._predictors)) + 1,
+        "trees": trees,
+    }
+
+
+def _tree(nodes: Any) -> list[list[float | int]]:
+    return [
+        [round(float(node["value"]), 5)]
+        if node["is_leaf"]
+        else [int(node["feature_idx"]), float(f"{node['num_threshold']:.7g}"), int(node["left"]), int(node["right"])]
+        for node in nodes
+    ]
+
+
+def main() -> None:
+    """Read, learn, write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="the folder with manifest.jsonl")
+    parser.add_argument("--seeds", type=int, default=3, help="forests that are averaged")
+    parser.add_argument("--out", type=Path, default=TARGET)
+    args = parser.parse_args()
+    examples = [found for row in rows(args.data, "dev") if row.body and (found := example(row))]
+    note(
+        f"{len(examples)} pages, {sum(len(each.labels) for each in examples)} blocks, {len(examples[0].names)} columns"
+    )
+    models = [fit(examples, seed) for seed in range(args.seeds)]
+    data = exported(models, examples[0].names)
+    args.out.write_text(json.dumps(data, separators=(",", ":")) + "\n", encoding="utf-8")
+    note(f"wrote {args.out}: {len(data['trees'])} trees, {args.out.stat().st_size // 1024} KiB")
+
+
+if __name__ == "__main__":
+    main()

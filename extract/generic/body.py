@@ -1,0 +1,68 @@
+"""The body of a page: public extractors vote on every block, a classifier that has seen their habits decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.generic.cut import cut, in_one_piece
+from extract.generic.features import Declared, features
+from extract.generic.model import load
+from extract.generic.split import Split, fold, split
+from extract.generic.votes import coverage, votes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FEED_LONG = 400  # folded characters from which a feed's own text says what the body is
+FEED_WEIGHT = 0.35  # how far it moves a block's probability
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The HTML of the body, and the F1 that the classifier expects of it, 0 to 1."""
+
+    html: str
+    confidence: float
+
+
+def parse(html: str) -> Split:
+    """A cleaned page in blocks; none when there is nothing in it."""
+    import lxml.html
+    from lxml import etree
+
+    try:
+        return split(lxml.html.document_fromstring(html))
+    except etree.ParserError:  # nothing but white space and comments
+        return Split(lxml.html.Element("body"), [])
+
+
+def read_body(page: Split, html: str, declared: Declared, feed: str = "") -> Body | None:
+    """The body of a split page (whose markup is `html`), or None when no block belongs to an article.
+
+    `feed` is the text that the feed carried for the article. Changes the page.
+    """
+    if not page.blocks:
+        return None
+    root = page.body.getroottree().getroot()
+    ballots = votes(root, html, page.blocks)
+    names, rows = features(page.blocks, ballots, declared)
+    model = load()
+    likely = [float(p) for p in model.probabilities(names, rows)]
+    if len(text := fold(feed)) >= FEED_LONG:
+        in_feed = coverage(page.blocks, text)
+        likely = [min(1.0, p + FEED_WEIGHT * share) for p, share in zip(likely, in_feed, strict=True)]
+    taken = in_one_piece(page, [p >= model.take for p in likely])
+    if not any(taken):  # then the extractor that is right most often decides alone
+        taken = [share >= model.take for share in ballots["default"]]
+        if not any(taken):
+            return None
+    confidence = _expected_f1([block.tokens for block in page.blocks], likely, taken)
+    return Body(cut(page, taken), confidence)
+
+
+def _expected_f1(sizes: Sequence[int], likely: Sequence[float], taken: Sequence[bool]) -> float:
+    hits = sum(size * p for size, p, kept in zip(sizes, likely, taken, strict=True) if kept)
+    right = sum(size * p for size, p in zip(sizes, likely, strict=True))
+    chosen = sum(size for size, kept in zip(sizes, taken, strict=True) if kept)
+    return round(2 * hits / (chosen + right), 3) if chosen + right else 0.0
