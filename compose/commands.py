@@ -68,6 +68,7 @@ def write_outlet(settings: Config, day: date, form: str, output: Path | None, th
 def import_issues(files: Files, config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Take published issues into the store: what appeared when, where, from whom, in which words."""
     from compose.archive import expand, import_issue, read_issue
+    from compose.teach import in_words, teach
     from core.clock import now
 
     settings = read_config(config)
@@ -82,6 +83,7 @@ def import_issues(files: Files, config: ConfigOption = None, as_json: JsonOption
     else:
         for one in done:
             typer.echo(f"{one.date}  {one.items} items  {one.briefs} briefs  {one.path}")
+    say(in_words(teach(engine, settings)))
 
 
 def check_file(

@@ -14,6 +14,7 @@ from compose.files import date_in_name, issue_files, read_text, write_atomic
 from compose.inline import ids_of
 from compose.lead import count
 from compose.merge import Merged, merge, with_lead
+from compose.order import habits
 from compose.parse import parse_issue
 from compose.render.markdown import render
 from compose.select import PROPOSALS, Past, assemble, finished
@@ -167,7 +168,7 @@ def _past(engine: Engine, config: Config, folder: Path, day: date) -> Past:
         if earlier not in stored:
             for url in _urls(parse_issue(read_text(path), config.edition, date_in_name(path))):
                 known.setdefault(identity(url), earlier)
-    return Past(known, issues.brief_subjects(engine))
+    return Past(known, issues.brief_subjects(engine), habits(issues.published_items(engine, before=day)))
 
 
 def _urls(issue: Issue) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from compose import briefs, lead
+from compose.order import Habit
 from compose.render.markdown import guard_lines
 from core.clock import local
 from core.config import Config, EditionConfig, SectionConfig
@@ -29,6 +30,7 @@ class Past:
 
     published: Mapping[str, date]  # identity → when it appeared
     subjects: Collection[str] = ()  # of earlier briefs
+    habits: Mapping[str, Habit] = field(default_factory=dict)  # by section
 
 
 def assemble(candidates: Sequence[Candidate], config: Config, day: date, past: Past | None = None) -> Issue:
@@ -53,7 +55,7 @@ def assemble(candidates: Sequence[Candidate], config: Config, day: date, past: P
         slogan=edition.slogan,
         briefs_intro=edition.briefs_intro if short else "",
         briefs=briefs.group([briefs.brief_of(c, past.subjects) for c in _one_per_story(short)]),
-        sections=tuple(_section(section, chosen, edition) for section in edition.sections),
+        sections=tuple(_section(section, chosen, edition, past) for section in edition.sections),
         front_matter=dict(edition.front_matter),
         loose=_loose(edition, proposing=proposing and bool(chosen or short)),
     )
@@ -119,7 +121,7 @@ def _proposals(fresh: Sequence[Candidate], config: Config) -> tuple[list[Candida
 
 
 def _ordered(accepted: Sequence[Candidate]) -> list[Candidate]:
-    """Pinned first, then in the order in which the editor accepted them."""
+    """Pinned first, then in the order of acceptance, which the editor's habits may change within a section."""
     return sorted(accepted, key=lambda c: (not c.pinned, c.decided_at.timestamp() if c.decided_at else 0.0, c.id))
 
 
@@ -134,10 +136,15 @@ def _one_per_story(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list(found.values())
 
 
-def _section(section: SectionConfig, chosen: Sequence[Candidate], edition: EditionConfig) -> Section:
+def _section(section: SectionConfig, chosen: Sequence[Candidate], edition: EditionConfig, past: Past) -> Section:
     known = {s.key for s in edition.sections}
     last = section is edition.sections[-1]  # takes what names no section of this edition
     own = [c for c in chosen if _section_of(c) == section.key or (last and _section_of(c) not in known)]
+    habit = past.habits.get(section.key)
+    if habit is not None:
+        own.sort(
+            key=lambda c: (not c.pinned, habit.place(c.title or c.article.title, c.article.account, c.article.url))
+        )
     items = tuple(item_of(c, section) for c in _one_per_story(own))
     return Section(key=section.key, title=section.title, note=section.note, items=items)
 

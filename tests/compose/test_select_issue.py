@@ -161,3 +161,24 @@ def test_past_issues_by_years(config: Config) -> None:
         "| - | - | [2023-12-01](../embedded-ai-report/2023-12-01.md) | "
         "[2023-11-01](../embedded-ai-report/2023-11-01.md) |",
     ]
+
+
+def test_the_order_follows_his_habits_where_there_are_any(config: Config, make: Make) -> None:
+    from compose.order import habits
+    from store.issues import PublishedItem
+
+    def appeared(day: int, position: int, title: str) -> PublishedItem:
+        return PublishedItem(date(2024, 1, day), "item", "news", position, title, "号", "", "", "", None)
+
+    past = [
+        appeared(day, n, title) for day in (1, 2, 3) for n, title in enumerate(("芯片发布", "某某融资", "手机上市"))
+    ]
+    chosen = titles(
+        config,
+        make(1, "新手机上市了", decision=Decision.ACCEPTED),
+        make(2, "新芯片发布了", decision=Decision.ACCEPTED),
+        make(3, "完全没见过", decision=Decision.ACCEPTED),
+        make(4, "另一部手机上市", decision=Decision.ACCEPTED, pinned=True),
+        past=Past({}, habits=habits(past)),
+    )
+    assert chosen["news"] == ["另一部手机上市", "新芯片发布了", "完全没见过", "新手机上市了"]

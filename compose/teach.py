@@ -1,0 +1,82 @@
+"""Learning from what was published and decided: retrained on import, after so many decisions, or on demand."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from core.errors import UsageError
+from core.types import Decision
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from core.config import Config
+    from curate.lessons import Figures, Lesson
+    from store.db import Engine
+
+DECISIONS = 50  # after so many since the last lesson the next one is due
+_MARK = "lesson.json"  # how many decisions there were at the last lesson
+_DECIDED = (Decision.ACCEPTED, Decision.REJECTED, Decision.BRIEF)
+
+
+def teach(engine: Engine, config: Config) -> Lesson:
+    """Learn from all published issues and all decisions, and keep the new models if they are no worse on what was
+    held back. UsageError when there is nothing to learn from.
+    """
+    from curate.learning import rows_of_candidates, rows_of_issues
+    from curate.lessons import relearn
+    from curate.shelf import load_models, models_folder, save_models
+    from store.issues import issue_dates, load_issue, published
+    from store.queue import candidates, decision_count
+
+    issues = [issue for day in issue_dates(engine) if (issue := load_issue(engine, day))]
+    printed = published(engine)
+    decided = [c for c in candidates(engine, decisions=_DECIDED) if c.article.identity not in printed]
+    rows = [*rows_of_issues(issues), *rows_of_candidates(decided)]
+    if not rows:
+        raise UsageError(
+            "nothing to learn from yet: `compose import FILE...` takes in published issues, `review` decides"
+        )
+    folder = models_folder(config)
+    lesson = relearn(rows, load_models(folder), config.edition, config.interests)
+    if lesson.accepted:
+        save_models(lesson.models, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).write_text(json.dumps({"decisions": decision_count(engine)}), encoding="utf-8")
+    return lesson
+
+
+def is_due(engine: Engine, config: Config) -> bool:
+    """Whether enough was decided since the last lesson."""
+    from curate.shelf import models_folder
+    from store.queue import decision_count
+
+    return decision_count(engine) - _learned_at(models_folder(config) / _MARK) >= DECISIONS
+
+
+def in_words(lesson: Lesson) -> str:
+    """A lesson in one line: before → after, on how many rows held back, and what came of it."""
+    fate = "新模型已启用" if lesson.accepted else "保留旧模型"
+    shown = [
+        f"{name} {_figure(before)} → {_figure(after)}"
+        for name, before, after in (
+            ("栏目准确率", lesson.before.section, lesson.after.section),
+            ("相关性排序", lesson.before.relevance, lesson.after.relevance),
+        )
+        if after is not None
+    ]
+    return "；".join([lesson.words, *shown, fate])
+
+
+def figures(held: Figures) -> dict[str, float | int | None]:
+    """The figures as data."""
+    return {"section": held.section, "relevance": held.relevance, "rows": held.rows}
+
+
+def _figure(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"
+
+
+def _learned_at(mark: Path) -> int:
+    return int(json.loads(mark.read_text(encoding="utf-8"))["decisions"]) if mark.is_file() else 0
