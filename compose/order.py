@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.text import bigrams
 from core.urls import host_of
-from store.issues import PublishedItem
+
+if TYPE_CHECKING:
+    from store.issues import PublishedItem
 
 SHRINK = 20  # as if each term had stood that often in the middle
 SEEN = 2  # times a term must have been seen to count

@@ -142,9 +142,8 @@ def _section(section: SectionConfig, chosen: Sequence[Candidate], edition: Editi
     own = [c for c in chosen if _section_of(c) == section.key or (last and _section_of(c) not in known)]
     habit = past.habits.get(section.key)
     if habit is not None:
-        own.sort(
-            key=lambda c: (not c.pinned, habit.place(c.title or c.article.title, c.article.account, c.article.url))
-        )
+        places = {c.id: habit.place(c.title or c.article.title, c.article.account, c.article.url) for c in own}
+        own.sort(key=lambda c: (not c.pinned, places[c.id]))
     items = tuple(item_of(c, section) for c in _one_per_story(own))
     return Section(key=section.key, title=section.title, note=section.note, items=items)
 
