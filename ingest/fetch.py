@@ -122,9 +122,9 @@ class NetworkFetcher:
                 await self._check(errand, budget, robots=robots)
                 answer = await self._ask(errand, budget)
             except (Forbidden, Trouble) as refusal:
-                if hop and (isinstance(refusal, Forbidden) or refusal.kind == "forbidden"):
-                    raise Trouble("redirect", f"a redirect to a forbidden address: {refusal}") from refusal
-                raise
+                trouble = _at_hop(refusal, hop)
+                self._keep(errand.target.url, trouble)
+                raise trouble from refusal
             if answer.status not in REDIRECTS:
                 return verdict(errand, answer)
             errand = redirected(errand, answer)
@@ -174,10 +174,24 @@ class NetworkFetcher:
             raise Trouble("throttled", f"{host} asked to be left alone until {until:%Y-%m-%d %H:%M:%S} UTC", until)
 
     def _failure(self, url: str, trouble: Trouble | Forbidden) -> Failure:
-        kind, retry_at = ("forbidden", None) if isinstance(trouble, Forbidden) else (trouble.kind, trouble.retry_at)
-        if retry_at is None and kind not in _FINAL:
+        trouble = _at_hop(trouble, 0)
+        retry_at = trouble.retry_at
+        if retry_at is None and trouble.kind not in _FINAL:
             retry_at = self._clock()  # whenever the caller's own back-off says
-        failure = Failure(kind=kind, where=redact(url), why=str(trouble), retry_at=retry_at)
+        return Failure(kind=trouble.kind, where=redact(url), why=str(trouble), retry_at=retry_at)
+
+    def _keep(self, url: str, trouble: Trouble) -> None:
+        """In the archive, at the address that gave no answer, so that a replay fails alike."""
         if self._archive:
-            self._archive.record_failure(failure, self._clock())
-        return failure
+            self._archive.record_failure(Failure(kind=trouble.kind, where=url, why=trouble.why), self._clock())
+
+
+def _at_hop(refusal: Trouble | Forbidden, hop: int) -> Trouble:
+    """The guard's refusal as trouble; after a redirect, that redirect is the trouble."""
+    kind = "forbidden" if isinstance(refusal, Forbidden) else refusal.kind
+    if kind == "forbidden":
+        return (
+            Trouble("redirect", f"a redirect to a forbidden address: {refusal}") if hop else Trouble(kind, str(refusal))
+        )
+    assert isinstance(refusal, Trouble)
+    return refusal

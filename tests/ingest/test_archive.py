@@ -230,7 +230,7 @@ def test_what_was_fetched_is_replayed_the_same(tmp_path: Path) -> None:
 
     async def run() -> list[Fetched | Failure]:
         settings = IngestConfig(requests_per_second=1000)
-        paths = ("/f", "/moved", "/missing", "/cut")
+        paths = ("/f", "/moved", "/missing", "/cut", "/to-cut", "/to-private")
         with ArchiveWriter(tmp_path, lambda: DAY) as archive:
             async with open_fetcher(settings, archive=archive, clock=lambda: DAY) as fetcher:
                 return [await fetcher.get(o.url(path), purpose="feed", source=o.source(path)) for path in paths]
@@ -239,10 +239,14 @@ def test_what_was_fetched_is_replayed_the_same(tmp_path: Path) -> None:
         o.answers |= {
             "/f": reply(packed, "200 OK", "Content-Encoding: gzip", 'ETag: "1"', "Set-Cookie: s=hunter2"),
             "/moved": reply(b"", "301 Moved", "Location: /f"),
+            "/to-cut": reply(b"", "302 Found", "Location: /cut"),
+            "/to-private": reply(b"", "302 Found", "Location: http://10.0.0.1/"),
             "/cut": b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\nConnection: close\r\n\r\n<rss>",
         }
         live = asyncio.run(run())
-        again = [replayed(tmp_path, o.url(path)) for path in ("/f", "/moved", "/missing", "/cut")]
+        again = [
+            replayed(tmp_path, o.url(path)) for path in ("/f", "/moved", "/missing", "/cut", "/to-cut", "/to-private")
+        ]
     for then, now in zip(live, again, strict=True):
         if isinstance(then, Fetched):
             assert isinstance(now, Fetched)
@@ -253,4 +257,5 @@ def test_what_was_fetched_is_replayed_the_same(tmp_path: Path) -> None:
         else:
             assert isinstance(now, Failure)
             assert (now.kind, now.why) == (then.kind, then.why)
-    assert [one.kind for one in live if isinstance(one, Failure)] == ["status", "truncated"]
+    kinds = [one.kind for one in live if isinstance(one, Failure)]
+    assert kinds == ["status", "truncated", "truncated", "redirect"]
