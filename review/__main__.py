@@ -88,11 +88,8 @@ def accept(
     config: ConfigOption = None,
 ) -> None:
     """Take candidates into the next issue."""
-    settings, engine = _open(config)
-    changes: dict[str, Any] = {"decision": Decision.ACCEPTED}
-    changes |= {"section": _section_key(settings, section)} if section else {}
-    changes |= {"pinned": True} if pin else {}
-    _decide(engine, ids, "accept", changes, as_json)
+    changes: dict[str, Any] = {"decision": Decision.ACCEPTED} | ({"pinned": True} if pin else {})
+    _decide(config, ids, "accept", changes, as_json, section=section)
 
 
 @app.command()
@@ -104,7 +101,7 @@ def reject(
 ) -> None:
     """Leave candidates out."""
     changes: dict[str, Any] = {"decision": Decision.REJECTED} | ({"note": note} if note else {})
-    _decide(_open(config)[1], ids, "reject", changes, as_json)
+    _decide(config, ids, "reject", changes, as_json)
 
 
 @app.command()
@@ -116,13 +113,13 @@ def brief(
 ) -> None:
     """Take candidates as one-line 热身小新闻."""
     changes: dict[str, Any] = {"decision": Decision.BRIEF} | ({"brief_text": text} if text else {})
-    _decide(_open(config)[1], ids, "brief", changes, as_json)
+    _decide(config, ids, "brief", changes, as_json)
 
 
 @app.command()
 def pending(ids: Ids, as_json: JsonOption = False, config: ConfigOption = None) -> None:
     """Put candidates back among those that wait."""
-    _decide(_open(config)[1], ids, "pending", {"decision": Decision.PENDING}, as_json)
+    _decide(config, ids, "pending", {"decision": Decision.PENDING}, as_json)
 
 
 @app.command()
@@ -133,8 +130,7 @@ def move(
     config: ConfigOption = None,
 ) -> None:
     """Put candidates into another section."""
-    settings, engine = _open(config)
-    _decide(engine, ids, "move", {"section": _section_key(settings, section)}, as_json)
+    _decide(config, ids, "move", {}, as_json, section=section)
 
 
 @app.command()
@@ -157,7 +153,7 @@ def edit(
     changes = {name: value for name, value in given.items() if value is not None}
     if not changes:
         raise UsageError("nothing to edit: give --title, --summary or --note")
-    _decide(_open(config)[1], [candidate_id], "edit", changes, as_json)
+    _decide(config, [candidate_id], "edit", changes, as_json)
 
 
 @app.command()
@@ -216,11 +212,25 @@ def log(
 
 
 @app.command()
-def stats(as_json: JsonOption = False, config: ConfigOption = None) -> None:
-    """How many candidates there are by decision and section."""
+def stats(
+    learn: Annotated[bool, typer.Option("--learn", help="learn from all issues and decisions, with proof")] = False,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """How many candidates there are by decision and section; what learning from them brings."""
     from store import queue as store_queue
 
     settings, engine = _open(config)
+    if learn:
+        from compose.teach import figures, in_words, teach
+
+        lesson = teach(engine, settings)
+        if as_json:
+            shown = {"before": figures(lesson.before), "after": figures(lesson.after), "accepted": lesson.accepted}
+            print_json({**shown, "learned_from": lesson.learned_from})
+        else:
+            print(in_words(lesson))
+        return
     names = _section_names(settings)
     counts = store_queue.counts(engine)
     if as_json:
@@ -237,22 +247,31 @@ def _open(config: Path | None) -> tuple[Config, Engine]:
     return settings, open_store(settings.store_url)
 
 
-def _decide(engine: Engine, ids: list[int], action: str, changes: dict[str, Any], as_json: bool) -> None:
+def _decide(
+    config: Path | None, ids: list[int], action: str, changes: dict[str, Any], as_json: bool, *, section: str = ""
+) -> None:
     from core.clock import now
     from store import listing
     from store import queue as store_queue
 
+    settings, engine = _open(config)
+    if section:
+        changes["section"] = _section_key(settings, section)
     steps = store_queue.decide(engine, ids, action, changes, now=now())
     if as_json:
         print_json(steps)
-        return
-    changed = {step.candidate_id for step in steps}
-    titles = {
-        line.id: line.title
-        for line in listing.lines(engine.url.render_as_string(), decisions=None, ids=ids, limit=None)
-    }
-    for candidate_id, title in titles.items():
-        say(f"{action} {candidate_id} {title}" + ("" if candidate_id in changed else "  (was so already)"))
+    else:
+        changed = {step.candidate_id for step in steps}
+        for line in listing.lines(settings.store_url, decisions=None, ids=ids, limit=None):
+            say(f"{action} {line.id} {line.title}" + ("" if line.id in changed else "  (was so already)"))
+    _learn_when_due(settings, engine)
+
+
+def _learn_when_due(settings: Config, engine: Engine) -> None:
+    from compose.teach import in_words, is_due, teach
+
+    if is_due(engine, settings):
+        say(in_words(teach(engine, settings)))
 
 
 def _print_lines(settings: Config, lines: list[Line], as_json: bool) -> None:

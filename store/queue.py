@@ -122,6 +122,13 @@ def history(engine: Engine, *, candidate_id: int | None = None, limit: int = 50)
         return [_logged(dict(row)) for row in connection.execute(query).mappings()]
 
 
+def decision_count(engine: Engine) -> int:
+    """How many decisions were ever logged, those undone included."""
+    log = table_of(DecisionRow)
+    with reading(engine) as connection:
+        return connection.execute(select(func.count()).select_from(log)).scalar_one()
+
+
 def _narrowed(
     query: Select[Any], decisions: Collection[Decision] | None, since: datetime | None, ids: Sequence[int] | None
 ) -> Select[Any]:
