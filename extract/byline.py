@@ -45,9 +45,10 @@ _VISIBLE = re.compile(
 _LABEL = re.compile(
     r"(?:(?:written|posted|published|article|story|words|text)\s+)?by\s*:?|von|authors?\s*:?|autor(?:in)?\s*:?", re.I
 )
+_LABELS = "编辑|责编|责任|来源|摄影|时间|发布|记者|校对|审核|图"
 _CHINESE = re.compile(
     rf"(?:^|[\s（(|｜　])(?:作\s*者|撰\s*文|文|撰稿|记者|编译|译者|本报记者|文字)\s*(?:[:：|｜/丨]|[\s]{{1,3}})\s*"
-    rf"(?P<name>(?:[{CJK}·]{{2,8}}|[A-Za-z][\w .-]{{1,30}})(?:[\s、,，](?:[{CJK}·]{{2,4}}))?)"
+    rf"(?P<name>(?:[{CJK}·]{{2,8}}|[A-Za-z][\w .-]{{1,30}})(?:[\s、,，](?!{_LABELS})(?:[{CJK}·]{{2,4}}))?)"
     r"(?=$|[\s）)|｜/丨,，。　:：])"
 )
 _REPORTER = re.compile(

@@ -183,7 +183,7 @@ def _near_title(lines: Sequence[str], title: str) -> Iterator[tuple[str, str]]:
         ]
         for number in near:
             line = lines[number]
-            if len(line) > MAX_LINE or (number and _CHANGED.search(lines[number - 1][-30:])):
+            if len(line) > MAX_LINE or (number and _is_label_of_change(lines[number - 1])):
                 continue
             found = _IN_TEXT.search(line)
             if (
@@ -192,6 +192,10 @@ def _near_title(lines: Sequence[str], title: str) -> Iterator[tuple[str, str]]:
                 and (len(found[0]) >= 0.25 * len(line) or _LABEL.search(line))
             ):
                 yield "text:headline", found[0]
+
+
+def _is_label_of_change(line: str) -> bool:
+    return len(line) <= 30 and not re.search(r"\d", line) and bool(_CHANGED.search(line))
 
 
 def _labelled(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
