@@ -45,11 +45,11 @@ async def poll(source: Source, state: SourceState, *, fetcher: Fetcher, pool: Po
     if isinstance(answers, Failure):
         return _failed(source, state, answers, now)
     if all(answer.not_modified for answer in answers):
-        return Polled(source=source, state=answered(state, now, full=False, same=True), unchanged=True)
+        return _unchanged(source, _followed(state, asked.url, answers, now), answers, now, full=False)
     digest = _digest(answers)
-    state = _noted(state, source, asked.url, answers, now)
+    state = _with_validators(_followed(state, asked.url, answers, now), answers)
     if digest == state.body_hash:
-        return Polled(source=source, state=answered(state, now, full=True, same=True), unchanged=True)
+        return _unchanged(source, state, answers, now, full=True)
     feeds = await _read_all(asked, answers, fetcher, pool, now)
     if isinstance(feeds, Failure):
         return _failed(source, replace(state, etag="", last_modified=""), feeds, now)
@@ -125,25 +125,37 @@ def read_cautiously(source: Source, page: Page, now: datetime) -> Feed | Failure
     )
 
 
+def _unchanged(source: Source, state: SourceState, answers: list[Fetched], now: datetime, *, full: bool) -> Polled:
+    """Nothing was read: what the body asked for last time (its ttl) still holds."""
+    before = state.fresh_until - state.polled_at if state.fresh_until and state.polled_at else None
+    until = fresh_until(now, before, answers[0].max_age, answers[0].retry_after)
+    state = replace(answered(state, now, full=full, same=True), fresh_until=until)
+    return Polled(source=source, state=state, unchanged=True)
+
+
 def _understood(source: Source, state: SourceState, answers: list[Fetched], feeds: list[Feed], now: datetime) -> Polled:
     shown = [entry for feed in feeds for entry in feed.entries]
     wanted = tuple(entry for entry in shown if not unwanted(entry, source))
     first, head = feeds[-1], answers[0]  # where a page named the feed, the feed speaks
     state = replace(
         with_rhythm(answered(state, now, full=True), shown, now),
-        fresh_until=fresh_until(now, head.max_age, first.ttl, skip_hours=first.skip_hours, skip_days=first.skip_days),
+        fresh_until=fresh_until(
+            now, head.max_age, head.retry_after, first.ttl, skip_hours=first.skip_hours, skip_days=first.skip_days
+        ),
     )
     flags = tuple(dict.fromkeys(flag for feed in feeds for flag in feed.flags))
     return Polled(source=source, state=state, entries=wanted, unwanted=len(shown) - len(wanted), flags=flags)
 
 
-def _noted(state: SourceState, source: Source, asked: str, answers: list[Fetched], now: datetime) -> SourceState:
-    """The validators and the permanent redirect that came with the answers."""
-    single = len(answers) == 1
-    validators = answers[0].validators if single else Validators()
-    state = replace(state, etag=validators.etag, last_modified=validators.last_modified)
-    target = answers[0].permanent_url if single and answers[0].page.url == asked else ""
-    return moved(state, asked, target, now)
+def _followed(state: SourceState, asked: str, answers: list[Fetched], now: datetime) -> SourceState:
+    """The permanent redirect that the answer came through, if any."""
+    own = len(answers) == 1 and answers[0].page.url == asked
+    return moved(state, asked, answers[0].permanent_url if own else "", now)
+
+
+def _with_validators(state: SourceState, answers: list[Fetched]) -> SourceState:
+    validators = answers[0].validators if len(answers) == 1 else Validators()
+    return replace(state, etag=validators.etag, last_modified=validators.last_modified)
 
 
 def _failed(source: Source, state: SourceState, failure: Failure, now: datetime) -> Polled:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,17 @@ def test_a_body_that_is_the_same_is_not_read_again_even_without_validators(origi
     report = desk.run(news)
     assert report.source("news").unchanged
     assert origin.asked["/feed"] == 2
+
+
+def test_how_long_an_answer_holds_is_heeded_when_nothing_has_changed_too(origin: "Origin", desk: "Desk") -> None:
+    news = feed("news", origin.feed("/feed", [("一", origin.page("/1", "一"))], etag='"1"'))
+    reply = origin.replies["/feed"]
+    assert not callable(reply)
+    reply.body = reply.body.replace(b"<channel>", b"<channel><ttl>600</ttl>")
+    for _ in range(2):
+        desk.run(news)
+        assert load_states(desk.engine)["news"].fresh_until == desk.time + timedelta(hours=10)
+        desk.later(hours=11)
 
 
 def test_two_sources_that_show_the_same_article_bring_it_once(origin: "Origin", desk: "Desk") -> None:
