@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -136,10 +137,13 @@ def _says_anything(node: Any) -> bool:
 def _name(node: Any) -> str:
     """The local name in lower case; an empty string for comments and for what another vocabulary means by it."""
     tag = node.tag
-    if not isinstance(tag, str):
-        return ""
+    return _local_name(tag, node.prefix is not None) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local_name(tag: str, prefixed: bool) -> str:
     namespace, _, name = tag.rpartition("}")
-    if namespace and node.prefix is not None and not any(part in namespace.lower() for part in _KNOWN):
+    if namespace and prefixed and not any(part in namespace.lower() for part in _KNOWN):
         return ""
     return name.rpartition(":")[2].lower()
 

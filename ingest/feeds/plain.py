@@ -9,7 +9,7 @@ from core.text import clean
 
 TITLE_CHARS = 500
 TEASER_CHARS = 600
-_TEASER_MARKUP = 64 * 1024  # how much of a description is looked at
+_WINDOWS = (4 * 1024, 64 * 1024)  # how much of a description is looked at: little, unless that is all markup
 _CDATA = re.compile(r"^\s*<!\[CDATA\[(.*?)(?:\]\]>|\]\]&gt;)?\s*$", re.S)
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|bdi|blockquote|br|center|cite|code|del|div|em|figure|font|h[1-6]|hr|i|img|ins|kbd|li|mark|mp-[a-z-]{1,30}|nobr"
@@ -17,6 +17,11 @@ _TAG = re.compile(
     r"(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|big|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|var|wbr)(?:\s[^<>]{0,2000})?/?>",
+    re.I,
+)
+_ANY = re.compile(r"<!--.{0,2000}?-->|<[!/?]?[a-zA-Z][^<>]{0,4000}>", re.S)
 _DROPPED = re.compile(
     r"<(script|style|noscript|template|iframe)\b[^>]{0,2000}>.{0,20000}?(?:</\1\s{0,20}>|$)", re.S | re.I
 )
@@ -29,25 +34,21 @@ def plain_title(markup: str, *, is_text: bool = False) -> str:
     text = undouble(markup[: 20 * TITLE_CHARS])
     if not is_text and "<" in text:
         text = _TAG.sub("", _DROPPED.sub(" ", text))
-    for _ in range(3):
-        if not _ENTITY.search(text):
-            break
-        text = html.unescape(text)
-    text = _INLINE_PAIR.sub(r"\2", text)
+    text = _INLINE_PAIR.sub(r"\2", _unescaped(text, 3))
     return clean(text)[:TITLE_CHARS].strip()
 
 
 def plain_teaser(markup: str) -> str:
     """The first characters of a description as plain text, one space where markup parts words."""
-    text = undouble(markup[:_TEASER_MARKUP])
-    if "<" in text:
-        text = _TAG.sub(lambda tag: "" if _is_inline(tag[0]) else " ", _DROPPED.sub(" ", text))
-        text = re.sub(r"<!--.{0,2000}?-->|<!?/?[a-zA-Z][^<>]{0,2000}>", " ", text)
-    for _ in range(2):
-        if not _ENTITY.search(text):
+    text = ""
+    for window in _WINDOWS:
+        text = undouble(markup[:window])
+        if "<" in text:
+            text = _ANY.sub(" ", _INLINE.sub("", _DROPPED.sub(" ", text)))
+            text = re.sub(r"<[^<>]*$", "", text) if len(markup) > window else text
+        text = clean(_unescaped(text, 2))
+        if len(text) >= TEASER_CHARS or len(markup) <= window:
             break
-        text = html.unescape(text)
-    text = clean(text)
     return text if len(text) <= TEASER_CHARS else text[: TEASER_CHARS - 1].rstrip() + "…"
 
 
@@ -60,7 +61,10 @@ def undouble(markup: str) -> str:
     return markup
 
 
-def _is_inline(tag: str) -> bool:
-    return bool(
-        re.match(r"</?(?:a|abbr|b|big|code|em|font|i|kbd|mark|q|s|small|span|strong|sub|sup|tt|u|var|wbr)\b", tag, re.I)
-    )
+def _unescaped(text: str, times: int) -> str:
+    """Entities undone, as often as they were escaped. Only those with their semicolon: `&notify` is no ¬ify."""
+    for _ in range(times):
+        if "&" not in text or not _ENTITY.search(text):
+            break
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
+    return text

@@ -16,8 +16,10 @@ MAX_PIECES = 5000  # of a damaged document
 MAX_OWN_REFERENCES = 50_000  # to entities that the document itself declares
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_REFERENCE = re.compile(r"&(?:#(?:([0-9]{1,10})|[xX]([0-9a-fA-F]{1,8}));|([A-Za-z][\w.-]{0,39});)?")
-_XML_NAMES = frozenset(["amp", "lt", "gt", "quot", "apos"])
+# XML's own five names are let through
+_REFERENCE = re.compile(
+    r"&(?!amp;|lt;|gt;|quot;|apos;)(?:#(?:([0-9]{1,10})|[xX]([0-9a-fA-F]{1,8}));|([A-Za-z][\w.-]{0,39});)?"
+)
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|opml|html)[\s>/]", re.I)
 ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?![\w.:-])", re.I)
 _ENTRY_EDGE = re.compile(r"<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?![\w.:-])([^<>]{0,2000}>)?", re.I)
@@ -88,12 +90,11 @@ def clean_xml(text: str, *, close: bool = True) -> str:
     characters, bare ampersands escaped, every entry closed before the next (if `close`). Well-formed text stays.
     """
     text = _ILLEGAL.sub("", text)
-    own: dict[str, str] = {}
-    if (at := text[:HEAD].upper().find("<!DOCTYPE")) >= 0 and (doctype := _DOCTYPE.match(text, at)):
-        own = {name: value[1:-1] for name, value in _ENTITY.findall(doctype["subset"] or "")}
-        text = text[:at] + text[doctype.end() :]
     text = _without_leading_comments(text)
-    text = text[_beginning(text) :]
+    begin = _beginning(text)
+    doctype = _DOCTYPE.search(text, 0, begin)
+    own = {name: value[1:-1] for name, value in _ENTITY.findall(doctype["subset"] or "")} if doctype else {}
+    text = text[begin:]
     mend = _mender(own)
     pieces = [
         (is_cdata, piece if is_cdata else mend(_HUGE_TAG.sub(r"\1>", piece))) for is_cdata, piece in _pieces(text)
@@ -175,8 +176,6 @@ def _mender(own: dict[str, str]) -> Callable[[str], str]:
         decimal, hexadecimal, name = found.groups()
         if decimal or hexadecimal:
             return _character(int(decimal) if decimal else int(hexadecimal, 16), found[0])
-        if name in _XML_NAMES:
-            return found[0]
         if name in own:
             left -= 1
             return html.escape(own[name], quote=False) if left > 0 else ""

@@ -60,7 +60,7 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
     whole, cut = without_rest(text)
     cleaned = clean_xml(whole)
     seen = read_lxml(cleaned)
-    if seen.plain and not cut and seen.entries and all(entry.links for entry in seen.entries):
+    if seen.plain and seen.entries and not cut:
         return seen
     tags = len(ENTRY_TAG.findall(whole))
     cautious = cautious or tags > MAX_TAGS
