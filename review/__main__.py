@@ -61,22 +61,27 @@ def list_queue(
 def show(
     candidate_id: Annotated[int, typer.Argument(metavar="ID")],
     body: Annotated[bool, typer.Option("--body/--no-body", help="the article's text, too")] = False,
-    why: Annotated[bool, typer.Option("--why", help="why the machine judged so")] = False,
+    why: Annotated[bool, typer.Option("--why", help="what each clue adds to section and relevance")] = False,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """One candidate in full."""
-    from review.show import describe
+    from review.show import describe, explain
     from store import queue as store_queue
 
     settings, engine = _open(config)
     candidate = store_queue.get(engine, candidate_id)
     if as_json:
         print_json(candidate)
-    else:
-        print(
-            describe(candidate, _section_names(settings).get(candidate.section, candidate.section), body=body, why=why)
-        )
+        return
+    name = _section_names(settings).get(candidate.section, candidate.section)
+    print(describe(candidate, name, body=body))
+    if why:
+        from core.clock import now
+        from ingest.once import judge_for
+
+        source = next((one for one in settings.all_sources if one.key == candidate.source_key), None)
+        print(explain(judge_for(settings, candidate.added_at or now()).why(candidate.article, source)))
 
 
 @app.command()

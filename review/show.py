@@ -8,9 +8,10 @@ from core.clock import show
 
 if TYPE_CHECKING:
     from core.types import Candidate
+    from curate.judge import Why
 
 
-def describe(candidate: Candidate, section_name: str, *, body: bool, why: bool) -> str:
+def describe(candidate: Candidate, section_name: str, *, body: bool) -> str:
     """Title, where it is from, what the machine thinks and why, the summary, on demand the body."""
     article, judgement = candidate.article, candidate.judgement
     published = show(article.published.at, "%Y-%m-%d %H:%M") if article.published else "日期不详"
@@ -30,8 +31,18 @@ def describe(candidate: Candidate, section_name: str, *, body: bool, why: bool) 
     lines += [f"热身：{candidate.brief_text}"] if candidate.brief_text else []
     missing = [trace.text for trace in judgement.traces if trace.source_start is None]
     lines += [f"原文中没有：{'、'.join(missing)}"] if missing else []
-    if why:
-        lines += ["", "理由：", *(f"  - {reason}" for reason in judgement.reasons)]
+    lines += ["", "理由：", *(f"  - {reason}" for reason in judgement.reasons)] if judgement.reasons else []
     if body:
         lines += ["", article.markdown]
+    return "\n".join(lines)
+
+
+def explain(why: Why) -> str:
+    """A judgement taken apart: what each clue adds, in logits, the strongest first."""
+    parts = [("栏目", why.for_section), ("相关", why.relevance.reasons)]
+    lines = []
+    for name, reasons in parts:
+        lines += ["", f"{name}（各项贡献，logit）："]
+        strongest = sorted(reasons, key=lambda reason: -abs(reason.worth))
+        lines += [f"  {reason.worth:+.2f}  {reason.words}" for reason in strongest if reason.words]
     return "\n".join(lines)
