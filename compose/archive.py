@@ -32,12 +32,12 @@ class Imported:
     warnings: tuple[str, ...]
 
 
-def read_issue(path: Path, edition: EditionConfig) -> Issue:
-    """The issue of a file. Its date is that of the file's name, else of its headline; UsageError if there is none."""
-    named = date_in_name(path)
+def read_issue(path: Path, edition: EditionConfig, day: date | None = None) -> Issue:
+    """The issue of a file. Its date: `day`, else the name of the file, else the headline; UsageError if none."""
+    named = day or date_in_name(path)
     issue = parse_issue(read_text(path), edition, named)
     if issue.date == UNKNOWN_DATE and not named:
-        raise UsageError(f"{path}: no date in its name (YYYY-MM-DD.md) or headline (# Name (YYYY-MM-DD))")
+        raise UsageError(f"{path}: no date in its name (YYYY-MM-DD.md) or headline (# Name (YYYY-MM-DD)); give --date")
     if named and issue.date != named:
         warning = f"line 1: the headline says {issue.date}; taken as {named}, the date of the file"
         return replace(issue, date=named, warnings=(warning, *issue.warnings))

@@ -19,7 +19,7 @@ def brief_of(candidate: Candidate, subjects: Collection[str] = ()) -> Brief:
 
     The subject is what stands before a colon, else the first known subject that the title names.
     """
-    text = escape(candidate.brief_text or _from_title(candidate)).rstrip(_ENDING)
+    text = escape(_within(candidate.brief_text) or _from_title(candidate)).rstrip(_ENDING)
     read = parse_brief(text)
     if not read.subject and (subject := _named(text, subjects)):
         read = replace(read, subject=subject, text=text.removeprefix(subject).lstrip("：:，, ") or text)
@@ -47,6 +47,16 @@ def _join(members: list[Brief]) -> Brief:
         urls=tuple(url for member in members for url in member.urls),
         candidate_ids=tuple(id_ for member in members for id_ in member.candidate_ids),
     )
+
+
+def _within(text: str) -> str:
+    """As many whole sentences as fit; the first one in any case."""
+    kept = ""
+    for sentence in sentences(text):
+        if kept and len(kept + sentence) > MAX_CHARS:
+            break
+        kept += sentence
+    return kept
 
 
 def _from_title(candidate: Candidate) -> str:

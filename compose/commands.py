@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command("diff")(diff)
     app.command("learn")(learn)
     app.command("publish")(publish)
+    app.command("schema")(schema)
 
 
 def open_store_of(settings: Config) -> Engine:
@@ -84,6 +85,13 @@ def import_issues(files: Files, config: ConfigOption = None, as_json: JsonOption
         for one in done:
             typer.echo(f"{one.date}  {one.items} items  {one.briefs} briefs  {one.path}")
     say(in_words(teach(engine, settings)))
+
+
+def schema() -> None:
+    """The JSON Schema of what `--format json` writes."""
+    from core.issue_json import issue_schema
+
+    print_json(issue_schema())
 
 
 def check_file(

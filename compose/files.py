@@ -8,9 +8,13 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from core.errors import UsageError
+from core.errors import JianbaoError, UsageError
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.md")
+
+
+class WriteError(JianbaoError):
+    """A file cannot be written."""
 
 
 def read_text(path: Path) -> str:
@@ -24,10 +28,20 @@ def read_text(path: Path) -> str:
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:
-    """Replace the file in one step: an interrupted write leaves the old one whole. Symbolic links are followed."""
-    target = path.resolve()
+    """Replace the file in one step: an interrupted write leaves the old one whole. Symbolic links are followed.
+
+    Raises WriteError when the file cannot be written.
+    """
+    try:
+        _replace(path.resolve(), content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise WriteError(
+            f"{path}: cannot be written ({error.strerror or error}); what was there is as it was"
+        ) from error
+
+
+def _replace(target: Path, data: bytes) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:

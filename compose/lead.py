@@ -14,7 +14,7 @@ LEAD_WIDTH = 44  # columns of one item in the 导读: 22 Chinese characters
 TOPIC_WIDTH = 24
 TOPICS = 4
 _CLAUSES = re.compile(r"[，。；！？!?;]|——|\s-\s|：|(?<=\D):\s?|,\s")
-_NAME = re.compile(r"[A-Za-z][\w.+-]*(?: [A-Z0-9][\w.+-]*)*")
+_NAME = re.compile(r"[A-Za-z][\w.+-]*(?: [A-Z0-9][\w.+-]*)*", re.A)
 _WRAPPERS = re.compile(r"^[【\[（(「][^】\]）)」]{1,12}[】\]）)」]\s*")
 
 

@@ -166,7 +166,8 @@ def _repo(candidate: Candidate) -> str:
 def _tags(candidate: Candidate) -> tuple[str, ...]:
     tags = [tag for tag in candidate.article.tags if not re.search(r"[\[\]()|丨]", tag)][:2]
     if found := _ARXIV.fullmatch(candidate.article.identity):
-        tags = [found[1], *(tag for tag in tags if tag != found[1])]
+        own = [tag for tag in tags if re.fullmatch(rf"{re.escape(found[1])}(?:v\d+)?", tag)]
+        tags = [*(own or [found[1]]), *(tag for tag in tags if tag not in own)]
     return tuple(tags) if _section_of(candidate) == "papers" or candidate.article.kind is Kind.PAPER else ()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import socketserver
 import struct
 import threading
 import zlib
@@ -19,10 +20,11 @@ import pytest
 
 from compose.parse import parse_issue
 from compose.publish.cover import HEIGHT, WIDTH, cover
-from compose.publish.deliver import WechatOptions, to_pages, to_wechat
+from compose.publish.deliver import WechatOptions, to_mail, to_pages, to_wechat
 from compose.publish.online import check_links
 from compose.publish.pages import END, START, readme_with_table
 from compose.publish.wechat import Article, Wechat, WechatError, check_article
+from compose.render.outlets import Options
 from core.config import EditionConfig
 from core.errors import UsageError
 from core.types import Issue
@@ -279,3 +281,50 @@ def test_links_are_opened() -> None:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+class _Mail(socketserver.StreamRequestHandler):
+    """Just enough of RFC 5321 to take one message."""
+
+    def handle(self) -> None:
+        assert isinstance(self.server, _MailServer)
+        self.wfile.write(b"220 ready\r\n")
+        while line := self.rfile.readline():
+            command = line[:4].upper()
+            if command == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                body = b""
+                while (part := self.rfile.readline()) != b".\r\n":
+                    body += part
+                self.server.message = body
+            self.wfile.write(b"221 bye\r\n" if command == b"QUIT" else b"250 fine\r\n")
+
+
+class _MailServer(socketserver.TCPServer):
+    message = b""
+
+
+def test_a_mail_is_handed_over(issue: Issue, edition: EditionConfig) -> None:
+    with _MailServer(("127.0.0.1", 0), _Mail) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        options = Options(sender="a@example.org", to="b@example.org", unsubscribe="https://example.org/u")
+        to_mail(issue, edition, f"127.0.0.1:{server.server_address[1]}", options)
+        thread.join()
+    assert b"To: b@example.org\r\n" in server.message
+    assert b"List-Unsubscribe: <https://example.org/u>\r\n" in server.message
+    with pytest.raises(UsageError, match="not taken"):
+        to_mail(issue, edition, "127.0.0.1:9", options)
+    with pytest.raises(UsageError, match="--from"):
+        to_mail(issue, edition, "127.0.0.1:9", Options())
+
+
+def test_pictures_that_wechat_would_drop_are_named(
+    server: FakeWechat, edition: EditionConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIANBAO_WECHAT_APPID", "app")
+    monkeypatch.setenv("JIANBAO_WECHAT_SECRET", "geheim")
+    issue = parse_issue(ISSUE.replace("pictures/p.png", "https://example.org/p.png"), edition)
+    with pytest.raises(UsageError, match=r"https://example\.org/p\.png"):
+        to_wechat(issue, edition, tmp_path, WechatOptions(server.url))
+    assert server.drafts == []

@@ -182,3 +182,14 @@ def test_the_order_follows_his_habits_where_there_are_any(config: Config, make: 
         past=Past({}, habits=habits(past)),
     )
     assert chosen["news"] == ["另一部手机上市", "新芯片发布了", "完全没见过", "新手机上市了"]
+
+
+def test_an_arxiv_paper_carries_its_number_once(config: Config, make: Make) -> None:
+    def tags(*given: str) -> tuple[str, ...]:
+        url = "https://arxiv.org/abs/2008.04175v2"
+        paper = make(1, "T", url=url, section="papers", tags=given, decision=Decision.ACCEPTED)
+        return assemble([paper], config, DAY).sections[1].items[0].tags
+
+    assert tags() == ("2008.04175",)
+    assert tags("2008.04175v1") == ("2008.04175v1",)
+    assert tags("CVPR2020") == ("2008.04175", "CVPR2020")
