@@ -15,6 +15,7 @@ from core.types import Entry, Failure, Page, Source
 from ingest.feeds import Feed
 from ingest.feeds.wechat import account_of_title, biz_of, identity_of, number_of
 from ingest.kinds import KINDS
+from ingest.kinds.problems import problems
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)
 WX = "https://mp.weixin.qq.com"
@@ -416,3 +417,25 @@ def test_no_answer_makes_a_kind_raise(kind: str, body: bytes) -> None:
 def test_options_that_are_no_numbers_are_refused() -> None:
     with pytest.raises(ConfigError, match="min_score"):
         KINDS["hacker-news"].requests(source("hacker-news", min_score="many"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (source("feeed", "https://a.example/"), "did you mean 'feed'"),
+        (source("github", "https://github.com/a/b", lst="tags"), "did you mean 'list'"),
+        (source("feed", "https://a.example/", item="li"), "it has none"),
+        (source("arxiv"), "nothing to ask for"),
+        (source("feed", "ftp://a.example/"), "not an http(s) address"),
+        (source("hacker-news", min_score="x"), "whole number"),
+        (source("page", "https://a.example/", item="li["), "not a CSS selector"),
+        (Source(key="s", kind="feed", url="https://a.example/", exclude=("/(/",)), "not a regular expression"),
+    ],
+)
+def test_problems_are_told_before_a_source_is_asked(wrong: Source, said: str) -> None:
+    assert any(said in problem for problem in problems(wrong))
+
+
+def test_the_examples_of_all_kinds_are_sound() -> None:
+    for kind in KINDS.values():
+        assert problems(source(kind.name, kind.example.replace("…", "x"))) == []
