@@ -39,7 +39,7 @@ class Grams:
     def of(self, text: str) -> Features:
         """The field's vector: log-damped counts, normalised to length `scale`."""
         counts: Features = {}
-        for gram, count in Counter(self._cut(text)).items():
+        for gram, count in Counter(gram for gram, _ in self._cut(text)).items():
             key = self.key(gram)
             counts[key] = counts.get(key, 0.0) + 1.0 + math.log(count)
         length = math.sqrt(sum(value * value for value in counts.values()))
@@ -49,20 +49,23 @@ class Grams:
         """The bucket of an n-gram."""
         return f"{self.field}{zlib.crc32((self.field + gram).encode()) % self.buckets}"
 
-    def names(self, text: str) -> dict[str, list[str]]:
-        """Which n-grams of this text fell into which bucket, the longest first: to explain a judgement."""
-        found: dict[str, list[str]] = {}
-        for gram in sorted(set(self._cut(text)), key=lambda gram: (-len(gram), gram)):
-            found.setdefault(self.key(gram), []).append(gram.strip("\x02\x03"))
+    def places(self, text: str) -> dict[str, list[tuple[int, int]]]:
+        """Which stretches of this text (start, end) fell into which bucket: to explain a judgement."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        keys: dict[str, str] = {}
+        for gram, start in self._cut(text):
+            key = keys.get(gram) or keys.setdefault(gram, self.key(gram))
+            found.setdefault(key, []).append((max(0, start - 1), min(len(text), start - 1 + len(gram))))
         return found
 
-    def _cut(self, text: str) -> Iterator[str]:
+    def _cut(self, text: str) -> Iterator[tuple[str, int]]:
+        """All n-grams with their places in the text between its two marks."""
         if not text:
             return
         framed = f"\x02{text}\x03"
         for size in range(self.low, self.high + 1):
             for start in range(len(framed) - size + 1):
-                yield framed[start : start + size]
+                yield framed[start : start + size], start
 
 
 TITLE = Grams("t#", "标题用语", 1, 3, 8192, 1.0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from core.config import EditionConfig, Interest
@@ -81,25 +80,19 @@ def base(model: LinearModel) -> float:
 def _told_grams(grams: Grams, text: str, worth: dict[str, float]) -> Reason:
     """The sum of a field's n-grams, and the words of the text that say most: an n-gram's worth is its letters'."""
     letters = [0.0] * len(text)
-    names = grams.names(text)
-    for bucket, found in names.items():
-        places = [(start, len(gram)) for gram in found for start in _places(text, gram)]
-        for start, length in places:
-            for place in range(start, start + length):
-                letters[place] += worth.get(bucket, 0.0) / (len(places) * length)
-    total = sum(worth.get(bucket, 0.0) for bucket in names)
+    buckets = grams.places(text)
+    for bucket, places in buckets.items():
+        if value := worth.get(bucket, 0.0) / len(places):
+            for start, end in places:
+                for place in range(start, end):
+                    letters[place] += value / (end - start)
+    total = sum(worth.get(bucket, 0.0) for bucket in buckets)
     words: dict[str, float] = {}
     for word, start in _words(text):
         words[word] = words.get(word, 0.0) + sum(letters[start : start + len(word)])
     sign = math.copysign(1.0, total)
     shown = sorted((word for word in words if sign * words[word] > 0), key=lambda word: -sign * words[word])
     return Reason(total, f"{grams.name}“{'、'.join(shown[:MOST_WORDS])}”" if shown else grams.name)
-
-
-def _places(text: str, gram: str) -> list[int]:
-    if not gram:
-        return []
-    return [match.start() for match in re.finditer(f"(?={re.escape(gram)})", text)]
 
 
 def _words(text: str) -> list[tuple[str, int]]:

@@ -150,10 +150,11 @@ def test_rows_come_from_decisions_with_the_editors_section() -> None:
     ]
 
 
-def test_ngrams_are_hashed_and_can_be_named_for_a_given_text() -> None:
+def test_ngrams_are_hashed_and_can_be_placed_in_a_given_text() -> None:
     found = TITLE.of("量化")
     assert sum(value * value for value in found.values()) == pytest.approx(TITLE.scale**2)
-    names = TITLE.names("量化")
-    assert set(names) == set(found)
-    assert "量化" in names[TITLE.key("量化")]
+    places = TITLE.places("量化")
+    assert set(places) == set(found)
+    assert places[TITLE.key("量化")] == [(0, 2)]
+    assert places[TITLE.key("\x02量")] == [(0, 1)]
     assert TITLE.of("") == {}
