@@ -207,6 +207,7 @@ class _Run:
 def _tell(line: SourceReport, polled: Polled) -> None:
     line.polled = True
     line.unchanged = polled.unchanged
+    line.flags = polled.flags
     line.found, line.unwanted = len(polled.entries), polled.unwanted
     if polled.failure:
         line.error_kind, line.error = polled.failure.kind, polled.failure.why

@@ -53,6 +53,9 @@ async def poll(source: Source, state: SourceState, *, fetcher: Fetcher, pool: Po
     feeds = await _read_all(asked, answers, fetcher, pool, now)
     if isinstance(feeds, Failure):
         return _failed(source, replace(state, etag="", last_modified=""), feeds, now)
+    if any(feed.more for feed in feeds):
+        # what changes stands elsewhere: an unchanged first answer must not stop us from looking there
+        state, digest = replace(state, etag="", last_modified=""), ""
     return _understood(source, replace(state, body_hash=digest), answers, feeds, now)
 
 

@@ -26,6 +26,7 @@ class SourceReport:
     waiting: int = 0  # left for the next run
     error_kind: str = ""
     error: str = ""
+    flags: tuple[str, ...] = ()  # what was mended in the source: cut, mended, discovered …
     trouble: str = ""  # said once: silent, disabled …
 
     @property
@@ -45,8 +46,7 @@ class SourceReport:
             parts.append(f"{self.waiting} left for later")
         if self.unwanted:
             parts.append(f"{self.unwanted} filtered out")
-        if self.trouble:
-            parts.append(self.trouble)
+        parts += [*self.flags, self.trouble] if self.trouble else self.flags
         return f"{self.key}: {', '.join(parts)}"
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 30
-STOP_SECONDS = 9.0  # that a pass has to end after SIGTERM
+STOP_SECONDS = 9.5  # that a pass has to end after SIGTERM
 OVERDUE = timedelta(minutes=15)
 
 

@@ -14,7 +14,7 @@ from core.errors import EXIT_PARTIAL
 T = TypeVar("T")
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
-HARD_SECONDS = 9.5
+HARD_SECONDS = 9.0
 
 
 def run_stoppable(work: Callable[[asyncio.Event], Coroutine[Any, Any, T]]) -> T:

@@ -61,6 +61,21 @@ def test_how_long_an_answer_holds_is_heeded_when_nothing_has_changed_too(origin:
         desk.later(hours=11)
 
 
+def test_a_page_that_names_its_feed_is_no_reason_to_miss_what_the_feed_brings(origin: "Origin", desk: "Desk") -> None:
+    html = b"<html><head><link rel=alternate type='application/rss+xml' href='/feed'></head><body>home</body></html>"
+    origin.page("/home", "home")
+    home = origin.replies["/home"]
+    assert not callable(home)
+    home.body, home.headers["ETag"] = html, '"home"'
+    origin.feed("/feed", [("一", origin.page("/1", "一"))])
+    news = feed("news", origin.url("/home"))
+    desk.run(news)
+    origin.feed("/feed", [("二", origin.page("/2", "二")), ("一", origin.url("/1"))])
+    desk.later(hours=7)
+    desk.run(news)
+    assert titles(desk.engine) == {"一", "二"}
+
+
 def test_two_sources_that_show_the_same_article_bring_it_once(origin: "Origin", desk: "Desk") -> None:
     link = origin.page("/a", "同一篇")
     one = feed("one", origin.feed("/one", [("同一篇", link)]))
