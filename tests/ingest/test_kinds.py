@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -439,3 +441,11 @@ def test_problems_are_told_before_a_source_is_asked(wrong: Source, said: str) ->
 def test_the_examples_of_all_kinds_are_sound() -> None:
     for kind in KINDS.values():
         assert problems(source(kind.name, kind.example.replace("…", "x"))) == []
+
+
+def test_the_documentation_knows_every_kind_and_option() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "sources.md").read_text(encoding="utf-8")
+    parts = dict(zip(*[iter(re.split(r"^### `([\w-]+)`$", text, flags=re.M)[1:])] * 2, strict=True))
+    assert set(parts) == set(KINDS)
+    for name, kind in KINDS.items():
+        assert all(f"| `{option}` |" in parts[name] for option in kind.options)
