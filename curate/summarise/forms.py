@@ -37,7 +37,7 @@ _NEWS = re.compile(
 )
 _MORE = re.compile(r"(?: [A-Z][\w.]*){1,2}")  # Service Mesh, Jupyter Notebooks
 _WEAK_NAMES = frozenset(
-    ["ai", "ml", "dl", "cpu", "gpu", "npu", "api", "app", "sdk", "github", "the", "how", "what", "why", "it", "is", "a", "an", "of", "and", "in", "on", "to", "for", "with"]
+    "ai ml dl cpu gpu npu api app sdk github the how what why it is a an of and in on to for with".split()  # noqa: SIM905
 )
 
 

@@ -54,6 +54,19 @@ _CODE = re.compile(
     r"|\$\s*\\|\\(?:frac|times|begin|sum|mathbf|left)\b|&(?:nbsp"
     r"|lt|gt|amp);|<\w+[^>]*>|={4,}|-{4,}|_{4,}"
 )
+# Words meant for the machine that reads the page and not for its readers.
+_ORDERS = re.compile(
+    r"(?:忽略|无视|忘记|忘掉)(?:以上|之前|上述|前面|字数|所有|一切).{0,8}(?:指令|指示|要求|规则|提示|限制)"
+    r"|(?:系统|管理员)(?:提示|消息|指令|命令)\s*[:：]|(?:如果|假如"
+    r"|作为)(?:你是)?(?:一个)?(?:AI|人工智能|(?:大)?语言模型)(?:助手)?[，,]"
+    r"|(?:AI|摘要)(?:摘要)?(?:程序|系统|模型|助手).{0,4}(?:请?注意|必须|的说明)|以下是新的指令|新的任务[:：]"
+    r"|ignore (?:all |any )?(?:the )?(?:previous|prior|above)"
+    r"|disregard (?:all|the|any)|<\|?(?:im_start|im_end)"
+    r"|\[/?INST\]"
+    r"|(?:^|\W)(?:assistant|system)\s*[:：]|you are (?:DAN|now)\b"
+    r"|(?:写上|加上|注明|改写为|翻译为).{0,30}(?:微信|PWNED|抢购|领取)",
+    re.IGNORECASE,
+)
 _PAIRS = ("()", "「」", "『』", "《》", "【】")
 _NUMBERED = re.compile(r"(?<![（(\w.])(?:\d{1,2}|[a-z一二三四五六七八九十])[)）]", re.IGNORECASE)
 
@@ -94,7 +107,9 @@ def asks(text: str) -> bool:
 
 
 def fit(text: str) -> bool:
-    """Whether a sentence may be quoted at all: no pointing at figures, no greeting, call, address, code or stump."""
+    """Whether a sentence may be quoted at all: no pointing at figures, no greeting, call, address, code or stump,
+    and nothing said to the machine.
+    """
     return (
         len(text) >= 4
         and not _POINTS.search(text)
@@ -102,6 +117,7 @@ def fit(text: str) -> bool:
         and not _ADDRESS.search(text)
         and not _CODE.search(text)
         and not is_call(text)
+        and not _ORDERS.search(text)
         and balanced(text)
     )
 

@@ -28,5 +28,6 @@ class Summary:
     traces: tuple[Trace, ...] = ()
     origin: SummaryOrigin = SummaryOrigin.EXTRACT
     model: str = ""  # which one, if a language model wrote it
+    title: str = ""  # in Chinese, if a language model translated it
     translate: bool = False  # an extract in a foreign language that the editor has yet to translate
     note: str = ""  # why a better form was not to be had, for the editor

@@ -1,0 +1,159 @@
+"""A chat-completions endpoint on loopback, with a model that can be honest, talked into anything, or broken.
+
+What the "model" answers is a function of the request; the HTTP below it is real.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+Request = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Answer:
+    """What is sent: `text` of the model in a good envelope, or `raw` bytes instead of one."""
+
+    text: str = ""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+    error: str = ""
+    finish: str = "stop"
+    usage: tuple[int, int] | None = (900, 300)
+    wait: float = 0.0  # seconds before the answer
+
+
+Model = Callable[[Request, int], Answer]
+
+
+@dataclass(slots=True)
+class Served:
+    """The address, and the requests that came."""
+
+    base_url: str
+    requests: list[Request] = field(default_factory=list)
+    at_once: int = 0
+
+
+@contextmanager
+def serve(model: Model) -> Iterator[Served]:
+    """Serve until the block ends."""
+    lock = threading.Lock()
+    running = [0]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            request = json.loads(self.rfile.read(int(self.headers["content-length"])))
+            with lock:
+                served.requests.append(request)
+                number = len(served.requests)
+                running[0] += 1
+                served.at_once = max(served.at_once, running[0])
+            try:
+                answer = model(request, number)
+                stop.wait(answer.wait)
+                self._send(answer)
+            except (BrokenPipeError, ConnectionResetError):
+                self.close_connection = True  # the client had no more patience
+            finally:
+                with lock:
+                    running[0] -= 1
+
+        def _send(self, answer: Answer) -> None:
+            body = answer.raw if answer.raw is not None else json.dumps(_envelope(answer)).encode()
+            self.send_response(answer.status)
+            for name, value in {"content-type": "application/json", **answer.headers}.items():
+                self.send_header(name, value)
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing on stderr."""
+
+    stop = threading.Event()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served = Served(f"http://127.0.0.1:{server.server_address[1]}/v1")
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield served
+    finally:
+        stop.set()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _envelope(answer: Answer) -> dict[str, Any]:
+    if answer.error:
+        return {"error": {"message": answer.error, "type": "invalid_request_error", "code": None}}
+    message = {"role": "assistant", "content": answer.text}
+    envelope: dict[str, Any] = {
+        "id": "x",
+        "object": "chat.completion",
+        "created": 1,
+        "model": "test",
+        "choices": [{"index": 0, "message": message, "finish_reason": answer.finish}],
+    }
+    if answer.usage:
+        envelope["usage"] = {
+            "prompt_tokens": answer.usage[0],
+            "completion_tokens": answer.usage[1],
+            "total_tokens": sum(answer.usage),
+        }
+    return envelope
+
+
+def shown_sentences(request: Request) -> list[str]:
+    """The numbered sentences in a request."""
+    text = "\n".join(message["content"] for message in request["messages"])
+    return re.findall(r"^\[\d+\] (.+)$", text, re.MULTILINE)
+
+
+def honest(request: Request, _number: int = 0) -> Answer:
+    """A model that does as it is told: the first sentences, to the wanted length."""
+    text = "\n".join(message["content"] for message in request["messages"])
+    limits = re.search(r"合计 (\d+) 到 (\d+)", text)
+    least = int(limits[1]) if limits else 100
+    points: list[dict[str, Any]] = []
+    for number, sentence in enumerate(shown_sentences(request), 1):
+        if sum(len(point["text"]) for point in points) >= least:
+            break
+        points.append({"text": sentence, "sentences": [number]})
+    brief = {"text": points[0]["text"], "sentences": [1]} if points else {}
+    return Answer(json.dumps({"summary": points, "brief": brief, "title": "标题"}, ensure_ascii=False))
+
+
+def planted(words: str) -> Model:
+    """A model that has been talked into writing these words, in the form it was asked for, whatever was shown."""
+
+    def model(request: Request, number: int) -> Answer:
+        data = json.loads(honest(request, number).text)
+        if data["summary"]:
+            data["summary"][0]["text"] += words
+            data["brief"]["text"] = words
+        return Answer(json.dumps(data, ensure_ascii=False))
+
+    return model
+
+
+def obedient(request: Request, number: int) -> Answer:
+    """A model that repeats, first of all, every shown sentence that speaks to it, and keeps to the form."""
+    data = json.loads(honest(request, number).text)
+    orders = [
+        (place, sentence)
+        for place, sentence in enumerate(shown_sentences(request), 1)
+        if re.search(r"忽略|指令|输出|ignore|output|print|system|助手|回复|PWNED|摘要必须", sentence, re.IGNORECASE)
+    ]
+    for place, sentence in orders:
+        data["summary"].insert(0, {"text": sentence, "sentences": [place]})
+    return Answer(json.dumps(data, ensure_ascii=False))
