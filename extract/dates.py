@@ -8,7 +8,7 @@ from dates that stand anywhere in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING
@@ -81,22 +81,24 @@ def read_dates(
     tree: LexborHTMLParser,
     jsonld: JsonLd,
     metas: Mapping[str, Sequence[str]],
+    scripts: Sequence[str],
     lines: Sequence[str],
     *,
     title: str,
     url: str,
-    chinese: bool,
+    language: str,
     now: datetime,
 ) -> tuple[Moment | None, Moment | None]:
     """(published, modified) of a page; None for what it does not say.
 
-    `metas` maps lower-case names of meta tags to their contents; `lines` are the first lines of the visible text.
-    A Chinese page speaks in Shanghai's time; elsewhere a time without zone is good for its day only.
+    `metas` maps lower-case names of meta tags to their contents, `scripts` are dates that scripts give as the page's;
+    `lines` are the first lines of the visible text. A Chinese page speaks in Shanghai's time; elsewhere a time without
+    zone is good for its day only. The language decides whether 3/4/2026 is of March or of April, if anything does.
     """
-    reader = _Reader(SHANGHAI if chinese else None, now)
+    reader = _Reader(SHANGHAI if language.startswith("zh") else None, now, _day_first(language))
     modified = reader.first(_declared_modified(jsonld, metas))
     published = reader.first(_declared(jsonld, metas))
-    if published and not (modified and modified.at.date() == published.at.date()):
+    if published and not (modified and modified.at == published.at):
         return published, modified
     shown = reader.first(_near_title(lines, title))
     if published:  # it may only say when the page was built: a clearly earlier date under the headline knows better
@@ -104,10 +106,12 @@ def read_dates(
         return (shown if earlier else published), modified
     published = (
         shown
+        or reader.only(("script", text) for text in scripts)
         or reader.first(_marked(tree))
         or reader.first(_labelled(lines))
         or reader.first(_in_address(url))
         or reader.first(_top_lines(lines))
+        or reader.only(_all_lines(lines))
         or modified
         or reader.first(_marked(tree, changed=True))
     )
@@ -115,9 +119,10 @@ def read_dates(
 
 
 class _Reader:
-    def __init__(self, zone: tzinfo | None, now: datetime) -> None:
+    def __init__(self, zone: tzinfo | None, now: datetime, day_first: bool | None) -> None:
         self.zone = zone
         self.now = now
+        self.day_first = day_first
 
     def first(self, found: Iterator[tuple[str, str]]) -> Moment | None:
         """The first plausible moment of (origin, text) pairs."""
@@ -126,8 +131,15 @@ class _Reader:
                 return moment
         return None
 
+    def only(self, found: Iterable[tuple[str, str]]) -> Moment | None:
+        """The one moment that all of them name; None where they differ in the day."""
+        moments = [moment for origin, text in found if (moment := self.read(text, origin))]
+        return moments[0] if len({moment.at.date() for moment in moments}) == 1 else None
+
     def read(self, text: str, origin: str) -> Moment | None:
-        moment = parse_moment(_european(to_english(clean(text))), origin=origin, zone=self.zone, now=self.now)
+        moment = parse_moment(
+            _numeric(to_english(clean(text)), self.day_first), origin=origin, zone=self.zone, now=self.now
+        )
         if moment is None or moment.at > self.now + timedelta(days=1):
             return None
         midnight = (moment.at.hour, moment.at.minute, moment.at.second) == (0, 0, 0)
@@ -213,15 +225,39 @@ def _top_lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield "text:line", found[0]
 
 
+def _all_lines(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Every date in a short line that is no notice of rights."""
+    for line in lines:
+        if len(line) <= MAX_LINE and not re.search(r"©|copyright|版权", line, re.I):
+            for found in _IN_TEXT.finditer(line):
+                yield "text:only", found[0]
+
+
 def _in_address(url: str) -> Iterator[tuple[str, str]]:
     for form in _IN_ADDRESS:
         if found := form.search(url):
             yield "url", "-".join(found.groups())
 
 
-def _european(text: str) -> str:
-    """21.11.2026 → 2026-11-21: with dots the day comes first wherever such dates are written."""
-    return re.sub(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\d)", r"\3-\2-\1", text)
+def _day_first(language: str) -> bool | None:
+    """Whether 3/4/2026 is the third of April; None where the language does not say."""
+    tag = language.lower()
+    if tag in ("", "en") or tag.startswith(("zh", "ja", "ko")):
+        return None
+    return tag not in ("en-us", "en-ph")
+
+
+def _numeric(text: str, day_first: bool | None) -> str:
+    """Day, month and year in digits → ISO order; with dots the day comes first wherever such dates are written."""
+    text = re.sub(r"(\d)\s*년\s*(\d{1,2})\s*월\s*(\d{1,2})\s*일", r"\1年\2月\3日", text)
+    text = re.sub(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\d)", r"\3-\2-\1", text)
+    if not (found := re.search(r"(?<![\d/])(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)", text)):
+        return text
+    first, second, year = found.groups()
+    if day_first is None and int(first) <= 12 and int(second) <= 12 and first != second:
+        return text
+    day, month = (first, second) if day_first or int(first) > 12 else (second, first)
+    return f"{text[: found.start()]}{year}-{month}-{day}{text[found.end() :]}"
 
 
 def _is_elsewhere(node: LexborNode) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -27,6 +27,13 @@ DESCRIPTION_KEYS = ("og:description", "description", "twitter:description")
 LINES_SEEN = 400  # lines of the visible text in which a byline or a date is looked for
 MAX_NAME = 60  # characters of a medium's name
 
+MAX_SCRIPT = 2_000_000  # characters
+
+_IN_SCRIPT = re.compile(
+    r"""\\?["'](?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time|at)|first_?published\w*|publication_?date)"""
+    r"""\\?["']\s*:\s*\\?["']([^"'\\]{8,40})\\?["']""",
+    re.I,
+)
 _SOURCE = re.compile(
     rf"(?:来源|稿源|转自|文章来源|信息来源)\s*[:：]\s*(?P<name>[{CJK}A-Za-z0-9·《》&.@-]{{2,20}}(?:\s[A-Za-z0-9.]{{2,12}})?)"
 )
@@ -54,6 +61,7 @@ class Head:
     metas: Mapping[str, Sequence[str]] = field(default_factory=dict)
     language: str = ""
     canonical: str = ""
+    script_dates: Sequence[str] = ()
 
     @classmethod
     def of(cls, tree: LexborHTMLParser) -> Head:
@@ -67,7 +75,8 @@ class Head:
                     metas.setdefault(name.strip().lower(), []).append(content)
         root, link = tree.css_first("html"), tree.css_first('link[rel~="canonical" i][href]')
         language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""
-        return cls(JsonLd(tree), metas, language, (link.attributes.get("href") or "") if link else "")
+        canonical = (link.attributes.get("href") or "") if link else ""
+        return cls(JsonLd(tree), metas, language, canonical, tuple(_script_dates(tree)))
 
     def all(self, keys: Sequence[str]) -> list[str]:
         """The contents of these meta tags, in the order of the keys."""
@@ -97,7 +106,7 @@ def read(tree: LexborHTMLParser, head: Head, lines: Sequence[str], *, url: str, 
     language = read_language(head, title, lines)
     chinese = language.startswith("zh")
     published, modified = read_dates(
-        tree, head.jsonld, head.metas, lines, title=title, url=url, chinese=chinese, now=now
+        tree, head.jsonld, head.metas, head.script_dates, lines, title=title, url=url, language=language, now=now
     )
     declared = next((found for key in META_KEYS if (found := head.metas.get(key))), [])
     return Metadata(
@@ -109,6 +118,14 @@ def read(tree: LexborHTMLParser, head: Head, lines: Sequence[str], *, url: str, 
         language=language,
         address=read_address(head, url),
     )
+
+
+def _script_dates(tree: LexborHTMLParser) -> Iterator[str]:
+    """Dates of publication in a page's own data, such as Next.js keeps it."""
+    for script in tree.css("script:not([src])"):
+        if len(source := script.text()) <= MAX_SCRIPT and "ublish" in source:
+            for found in _IN_SCRIPT.finditer(source):
+                yield found[1]
 
 
 def read_language(head: Head, title: str, lines: Sequence[str]) -> str:
