@@ -21,6 +21,7 @@ _NOT_A_BODY = re.compile(
 _IMAGE_ATTRIBUTE = re.compile(
     r"""\b(src|data-src|href|data-original)=(["'])(https?:(?:(?!\2).){1,4000}|/(?:(?!\2).){1,4000})\2""", re.I
 )
+_WHOLE_PAGE = re.compile(r"(?:<!--.{0,500}?-->|\s){0,5}(?:<!doctype\s+html|<html)\b", re.I | re.S)
 _PROXY_PARAMETERS = ("url", "u", "src", "img", "image", "src_url", "k")
 _PICTURE_HOSTS = re.compile(
     r"(?:mmbiz\.qpic\.cn|mmbiz\.qlogo\.cn|\.qpic\.cn|sinaimg\.cn|\.zhimg\.com|\.hdslb\.com)$", re.I
@@ -32,7 +33,9 @@ def body_of(markup: str, title: str) -> str:
     markup = undouble(markup)[:MAX_CONTENT].strip()
     if not markup:
         return ""
-    seen = plain_teaser(_page_body(markup)) if len(markup) < 20_000 else ""
+    if _WHOLE_PAGE.match(markup):
+        markup = _of_page(markup)
+    seen = plain_teaser(markup) if len(markup) < 20_000 else ""
     has_picture = "<img" in markup.lower()
     if seen and len(seen) < _NOTICE_CHARS:
         if _NOT_A_BODY.search(seen):
@@ -75,7 +78,14 @@ def picture_url(url: str) -> str:
     return url
 
 
-def _page_body(markup: str) -> str:
-    """Only what stands in <body>, where a whole page was sent as content."""
-    found = re.search(r"<body\b[^>]{0,2000}>", markup[:100_000], re.I)
-    return markup[found.end() :] if found else markup
+def _of_page(html: str) -> str:
+    """The article of a whole page that was sent as content: WeChat's #js_content, an <article>, or the body."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    from extract.bounds import bounded
+
+    tree = LexborHTMLParser(bounded(html))
+    for node in tree.css("script, style, noscript"):
+        node.decompose()
+    found = tree.css_first("#js_content") or tree.css_first("article") or tree.body
+    return (found.inner_html or "").strip() if found else ""

@@ -121,6 +121,16 @@ def test_bodies_are_unwrapped() -> None:
     assert "]]>" not in entry.content_html
 
 
+def test_a_whole_page_as_content() -> None:
+    text = f"<p>{'正文' * 50}</p>"
+    page = f"<!DOCTYPE html><html><body><nav>菜单</nav><div id='js_content'>{text}</div></body></html>"
+    notice = "<html><body><script>var a = 1</script><p>环境异常</p><a>去验证</a></body></html>"
+    for content, body in ((page, text), (notice, "")):
+        encoded = f"<content:encoded><![CDATA[{content}]]></content:encoded>"
+        (entry,) = bridge(f"<item><title>t</title><link>{WX}/s/abcdefgh</link>{encoded}</item>")
+        assert entry.content_html == body
+
+
 def test_numbers_and_biz_are_two_spellings() -> None:
     assert biz_of("MP_WXS_3264997043") == "MzI2NDk5NzA0Mw=="
     assert number_of("MzI2NDk5NzA0Mw==") == "3264997043"
