@@ -1,7 +1,8 @@
 """Who takes part in the speed benchmark, each one pass of it in a process of its own.
 
 ``python -m benchmarks._speed_contenders NAME FOLDER PORT FEEDS`` polls all feeds once and stores their entries in
-FOLDER, where the next pass finds them; prints how many entries are stored.
+FOLDER, where the next pass finds them; prints how many entries are stored. The contenders of articles-NAME fetch,
+extract and store so many articles instead.
 """
 
 from __future__ import annotations
@@ -16,42 +17,50 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from core.types import Source
+
 WORKERS = 10
 STORE = "store.sqlite3"
 
 
 def jianbao(folder: Path, urls: Sequence[str]) -> int:
     """The project's own pass, archive and worker processes included; pages are left for another run."""
-    return asyncio.run(_jianbao(folder, urls))
+    sources = [Source(key=f"f{number}", kind="feed", url=url, max_per_run=0) for number, url in enumerate(urls)]
+    asyncio.run(_pass(folder, sources))
+    return _rows(folder, "entry")
 
 
-async def _jianbao(folder: Path, urls: Sequence[str]) -> int:
+def articles_jianbao(folder: Path, urls: Sequence[str]) -> int:
+    """The whole way of the articles of one feed, judged and with a summary, into the queue."""
+    source = Source(key="articles", kind="feed", url=_articles_url(urls), max_per_run=len(urls))
+    asyncio.run(_pass(folder, [source]))
+    return _rows(folder, "article")
+
+
+async def _pass(folder: Path, sources: Sequence[Source]) -> None:
     from contextlib import AsyncExitStack
 
     from core.clock import now
     from core.config import Config
-    from core.types import Source
     from curate.judge import Judge
     from ingest.archive import ArchiveWriter
-    from ingest.fetch import open_fetcher
+    from ingest.fetch import Guard, open_fetcher
     from ingest.jobs import prepare
     from ingest.pipeline import Pass, run
     from ingest.workers import Pool
     from store.db import open_store
 
     section = {"key": "news", "title": "新闻", "short": "新闻"}
-    polite = {"requests_per_second": 1e6, "per_host": WORKERS, "concurrency": WORKERS}
+    polite = {"requests_per_second": 1e6, "per_host": WORKERS, "concurrency": WORKERS, "robots": False}
     config = Config.model_validate({"edition": {"name": "测试", "sections": [section]}, "ingest": polite})
     engine = open_store(f"sqlite+pysqlite:///{folder / STORE}")
-    allow = (urls[0].split("/")[2],)
-    sources = [
-        Source(key=f"f{number}", kind="feed", url=url, allow=allow, max_per_run=0) for number, url in enumerate(urls)
-    ]
+    loopback = Guard(public=lambda address: address == "127.0.0.1")
     async with AsyncExitStack() as stack:
         archive = stack.enter_context(ArchiveWriter(folder / "archive", now))
+        fetcher = open_fetcher(config.ingest, archive=archive, clock=now, guard=loopback)
         work = Pass(
             engine=engine,
-            fetcher=await stack.enter_async_context(open_fetcher(config.ingest, archive=archive, clock=now)),
+            fetcher=await stack.enter_async_context(fetcher),
             pool=await stack.enter_async_context(Pool(config.ingest.workers, prepare, Judge.cold(config))),
             clock=now,
             interval=config.ingest.interval,
@@ -59,8 +68,11 @@ async def _jianbao(folder: Path, urls: Sequence[str]) -> int:
         )
         await run(work, sources, leftovers=())
     engine.dispose()
+
+
+def _rows(folder: Path, table: str) -> int:
     with closing(sqlite3.connect(folder / STORE)) as base:
-        return int(base.execute("SELECT count(*) FROM entry").fetchone()[0])
+        return int(base.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
 
 
 def settle(folder: Path) -> None:
@@ -143,6 +155,52 @@ def floor(folder: Path, urls: Sequence[str]) -> int:
     return _count(base)
 
 
+def articles_trafilatura(folder: Path, urls: Sequence[str]) -> int:
+    """The usual script: requests, trafilatura with metadata, one commit an article."""
+    import feedparser as parser
+    import requests
+    import trafilatura
+
+    base = _open(folder)
+    session = requests.Session()
+    session.trust_env = False
+    for entry in parser.parse(session.get(_articles_url(urls), timeout=30).content).entries:
+        answer = session.get(entry.link, timeout=30)
+        found = trafilatura.bare_extraction(answer.content, url=entry.link, with_metadata=True)
+        text = getattr(found, "text", "") or ""
+        _store(base, entry.link, "", "", [(entry.link, entry.title, entry.link, text)])
+        base.commit()
+    return _count(base)
+
+
+def articles_floor(folder: Path, urls: Sequence[str]) -> int:
+    """The least: one raw socket, Lexbor, the text of <article>, one executemany."""
+    import socket
+
+    from selectolax.lexbor import LexborHTMLParser
+
+    base = _open(folder)
+    host, port = urls[0].split("/")[2].split(":")
+    rows = []
+    with socket.create_connection((host, int(port))) as link:
+        file = link.makefile("rb")
+        for number in range(len(urls)):
+            link.sendall(f"GET /page/{number} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            length = 0
+            while (line := file.readline()) != b"\r\n":
+                length = int(line.split()[1]) if line.startswith(b"Content-Length:") else length
+            tree = LexborHTMLParser(file.read(length).decode())
+            texts = [node.text() for node in tree.css("title, article")]
+            rows.append((number, texts[0], str(number), texts[-1]))
+    _store(base, "", "", "", rows)
+    base.commit()
+    return _count(base)
+
+
+def _articles_url(urls: Sequence[str]) -> str:
+    return f"http://{urls[0].split('/')[2]}/articles/{len(urls)}"
+
+
 def _open(folder: Path) -> sqlite3.Connection:
     base = sqlite3.connect(folder / "plain.sqlite3")
     base.execute("CREATE TABLE IF NOT EXISTS feeds (url TEXT PRIMARY KEY, etag TEXT, digest TEXT)")
@@ -165,13 +223,19 @@ CONTENDERS: dict[str, Callable[[Path, Sequence[str]], int]] = {
     "feedparser": feedparser,
     "floor": floor,
 }
+ARTICLES: dict[str, Callable[[Path, Sequence[str]], int]] = {
+    "jianbao": articles_jianbao,
+    "trafilatura": articles_trafilatura,
+    "floor": articles_floor,
+}
 
 
 def main() -> None:
     """One pass."""
     name, folder, port, feeds = sys.argv[1:5]
     urls = [f"http://127.0.0.1:{port}/feed/{number}" for number in range(int(feeds))]
-    print(CONTENDERS[name](Path(folder), urls))
+    chosen = ARTICLES[name.removeprefix("articles-")] if name.startswith("articles-") else CONTENDERS[name]
+    print(chosen(Path(folder), urls))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 Run as ``python -m benchmarks._speed_origin [--no-validators]``; prints its port. ``/feed/N`` is feed N, and
 ``/__step/S`` moves all feeds on: at step S every feed has one and a half times S more entries on average.
+``/articles/N`` is a feed of N articles that are here, at ``/page/0`` to ``/page/N-1``.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import random
+import re
 import sys
 import zlib
 from functools import lru_cache
@@ -46,6 +48,38 @@ def _item(number: int, entry: int) -> str:
     )
 
 
+def articles(count: int, host: str) -> bytes:
+    """A feed whose entries have pages."""
+    items = "".join(
+        f"<item><title>{_title(number)}</title><link>http://{host}/page/{number}</link></item>"
+        for number in range(count)
+    )
+    head = "<title>文章</title><link>http://articles.example/</link><description>d</description>"
+    return f'<rss version="2.0"><channel>{head}{items}</channel></rss>'.encode()
+
+
+def page(number: int) -> bytes:
+    """An article of some 2,000 characters with the furniture that pages have."""
+    rng = random.Random(number)
+    menu = "".join(f'<li><a href="/c/{one}">栏目{one}</a></li>' for one in range(60))
+    side = "".join(f'<div class="card"><a href="/page/{one}">{_title(one)}</a></div>' for one in range(40))
+    body = "".join(f"<p>{_sentence(rng)}{_sentence(rng)}{_sentence(rng)}</p>" for _ in range(25))
+    return (
+        f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>{_title(number)}</title>'
+        f'<meta property="article:published_time" content="2026-11-{1 + number % 20:02}T08:00:00+08:00">'
+        f"<script>{'var a=1;' * 500}</script></head><body><nav><ul>{menu}</ul></nav><main><article>"
+        f"<h1>{_title(number)}</h1>{body}</article></main><aside>{side}</aside><footer>版权所有</footer></body></html>"
+    ).encode()
+
+
+def _title(number: int) -> str:
+    return f"第 {number} 篇：{_sentence(random.Random(number))[:20]}"
+
+
+def _sentence(rng: random.Random) -> str:
+    return "".join(rng.choices(_LETTERS, k=28)) + "。"
+
+
 async def _serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, state: dict[str, int]) -> None:
     try:
         while True:
@@ -64,6 +98,11 @@ def _answer(head: str, state: dict[str, int]) -> bytes:
         state["step"] = int(path.rsplit("/", 1)[1])
         return b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
     number = int(path.rsplit("/", 1)[1])
+    if path.startswith(("/articles/", "/page/")):
+        host = re.split(r"\r\nhost: ", head, maxsplit=1, flags=re.I)[1].split("\r\n", 1)[0]
+        whole = articles(number, host) if path.startswith("/articles/") else page(number)
+        kind = "text/html; charset=utf-8" if path.startswith("/page/") else "application/rss+xml"
+        return f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(whole)}\r\n\r\n".encode() + whole
     etag = f'"{number}-{state["step"]}"'
     if state["validators"] and etag in head:
         return f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode()

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks._speed_contenders import CONTENDERS, settle
+from benchmarks._speed_contenders import ARTICLES, CONTENDERS, settle
 from benchmarks._speed_origin import ENTRIES, new_entries
 from benchmarks.report import note, table
 
@@ -39,6 +39,7 @@ class Cost:
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of this benchmark."""
     parser.add_argument("--feeds", type=int, default=1000, metavar="N", help="how many feeds of 30 entries (1000)")
+    parser.add_argument("--articles", type=int, default=200, metavar="N", help="how many articles (200; 0 for none)")
     parser.add_argument("--no-validators", action="store_true", help="the origin sends no ETag")
 
 
@@ -58,6 +59,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         figures[step] = {"cpu_s": ours[step].cpu_s} | {
             f"ratio_{peer}": round(ours[step].cpu_s / costs[peer][step].cpu_s, 3) for peer in costs if peer != "jianbao"
         }
+    if args.articles:
+        figures["articles"] = _articles(args.articles, quiet=args.json)
     figures["rss_mb"] = max(cost.rss_mb for cost in ours.values())
     figures["peers"] = {
         peer: {step: cost.cpu_s for step, cost in steps.items()} for peer, steps in costs.items() if peer != "jianbao"
@@ -66,6 +69,19 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         name: _expected(args.feeds, 1) - steps["some_new"].stored for name, steps in costs.items()
     }
     return figures
+
+
+def _articles(count: int, *, quiet: bool) -> dict[str, float]:
+    """What it takes to fetch, extract and store so many articles; ours also judges and summarises them."""
+    costs = {}
+    for name in ARTICLES:
+        with tempfile.TemporaryDirectory() as folder, _origin(validators=True) as port:
+            costs[name] = _pass(f"articles-{name}", Path(folder), port, count)
+    rows = [{"who": name, "cpu_s": cost.cpu_s, "stored": cost.stored} for name, cost in costs.items()]
+    table(f"{count} articles", rows, quiet=quiet)
+    ours = costs["jianbao"]
+    ratios = {f"ratio_{peer}": round(ours.cpu_s / cost.cpu_s, 3) for peer, cost in costs.items() if peer != "jianbao"}
+    return {"n": count, "cpu_s": ours.cpu_s, "rss_mb": ours.rss_mb, "missing": count - ours.stored} | ratios
 
 
 def _contend(name: str, feeds: int, *, validators: bool) -> dict[str, Cost]:

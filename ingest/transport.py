@@ -21,7 +21,6 @@ from yarl import URL
 
 from core.errors import FAILURES, ConfigError
 from ingest.guard import Forbidden, Guard, Unresolved
-from ingest.http2 import Http2Transport
 from ingest.redact import redact
 
 if TYPE_CHECKING:
@@ -128,6 +127,8 @@ async def open_routes(config: IngestConfig, guard: Guard, tls: ssl.SSLContext | 
 
         newer = None
         if config.http2 and not config.proxy:
+            from ingest.http2 import Http2Transport  # and with it httpcore, which nobody else needs
+
             own = tls or httpx.create_ssl_context(trust_env=False)  # what is offered in ALPN becomes a part of it
             newer = Http2Transport(guard, own, connections=config.concurrency, keepalive=KEEPALIVE)
             await stack.enter_async_context(newer)
