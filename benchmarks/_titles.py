@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ OTHERS_PER_ITEM = 10  # in the ranking of an issue: as many refused titles for e
 _NEAR = re.compile(
     r"AI|人工智能|智能|模型|机器学习|深度学习|神经|芯片|[CGNT]PU|算法|视觉|机器人|Transformer|CVPR|ICCV|LLM|卷积|检测|处理器|半导体"
 )
+_YES = ("1", "1.0", "true", "yes", "positive", "pos", "taken", "relevant")
+_LABELLED = re.compile(r"(?P<before>[01])\t(?P<title>.+)|(?P<other>.+)\t(?P<behind>[01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +91,32 @@ def others(pool: Sequence[float], count: int, salt: str) -> list[float]:
     return [pool[number] for number in order[:count]]
 
 
+def accepted(found: Iterable[Title]) -> list[Row]:
+    """These titles as choices for them."""
+    return [replace(title.row, taken=True) for title in found]
+
+
 def _title(row: Mapping[str, Any]) -> Title:
+    named = str(row.get("kind") or row.get("group") or row.get("set") or "").lower()
     said = next((row[key] for key in ("relevant", "taken", "positive", "label", "y", "target") if key in row), None)
-    taken = said if said is None else str(said).lower() in ("1", "true", "positive", "pos", "taken", "relevant", "1.0")
+    taken = None if said is None else str(said).lower() in _YES
+    if taken is None and named:
+        taken = {"pos": True, "neg": False, "har": False}.get(named[:3])
     text = row["title"]
     hard = row.get("hard")
     if hard is None:
-        named = str(row.get("kind") or row.get("group") or row.get("set") or "")
-        hard = "hard" in named.lower() or ("kind" not in row and bool(_NEAR.search(text)))
+        hard = "hard" in named or (not named and bool(_NEAR.search(text)))
     when = str(row.get("date") or row.get("issue") or "")
     seen = Clues(title=without_marks(text), account=row.get("source") or "", lead=lead_of(row.get("summary") or ""))
     return Title(Row(seen, bool(taken), row.get("section") or "", _day(when)), taken, bool(hard), when)
 
 
 def _plain(line: str) -> Title:
-    return Title(Row(Clues(title=line)), None, bool(_NEAR.search(line)))
+    """A title, with its label before it or behind it if a tab and 0 or 1 stand there."""
+    found = _LABELLED.fullmatch(line)
+    text = (found["title"] or found["other"]) if found else line
+    taken = (found["before"] or found["behind"]) == "1" if found else None
+    return Title(Row(Clues(title=text), bool(taken)), taken, bool(_NEAR.search(text)))
 
 
 def _day(text: str) -> date:

@@ -1,7 +1,7 @@
 """Backtest: for each past issue, learn from what came before, and rank its items among titles that were not taken.
 
 ``--data`` is a folder with ``items.jsonl`` (or ``issues/items.jsonl``). The refused titles come from ``--negatives``,
-or from ``relevance/negatives.txt`` beside or in it; they carry no dates, so one half of them (by a hash) stands for
+or from ``relevance/negatives.txt`` in or near it; they carry no dates, so one half of them (by a hash) stands for
 what was refused before, the other for what else there was at the time: ten for each item of the issue.
 """
 
@@ -79,12 +79,11 @@ def _ranked(issue: str, texts: list[str], beside: list[Title], interests: tuple[
 def _negatives(args: argparse.Namespace) -> Path:
     if args.negatives:
         return Path(args.negatives)
-    folders: tuple[Path, ...] = (args.data, args.data.parent)
-    found = next(
-        (f / "relevance" / "negatives.txt" for f in folders if (f / "relevance" / "negatives.txt").is_file()), None
-    )
+    folders: list[Path] = [args.data, *args.data.resolve().parents[:2]]
+    names = ("relevance/negatives.txt", "negatives.txt")
+    found = next((folder / name for folder in folders for name in names if (folder / name).is_file()), None)
     if found is None:
-        raise MissingData(f"{args.data}: no relevance/negatives.txt in or beside it; name the file with --negatives")
+        raise MissingData(f"{args.data}: no relevance/negatives.txt in or near it; name the file with --negatives")
     return found
 
 

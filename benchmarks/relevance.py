@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks._items import configuration
-from benchmarks._titles import OTHERS_PER_ITEM, Title, auc, held_back, hits_at, others, refused, titles
+from benchmarks._titles import OTHERS_PER_ITEM, Title, accepted, auc, held_back, hits_at, others, refused, titles
 from benchmarks.report import MissingData, mean, note, table
 from curate.clues import Clues
 from curate.learned import margin
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         test += [Title(title.row, False, title.hard) for title in kept]
     elif any(title.taken is None for title in test):
         raise MissingData(f"{args.test}: titles without a label")
-    model = relevance_model([title.row for title in positives] + refused(negatives), interests)
+    model = relevance_model(accepted(positives) + refused(negatives), interests)
     figures = measure(test, lambda text: margin(text, interests, model))
     rules = measure(test, lambda text: sum(part.worth for part in interest_parts(Clues(title=text), interests)))
     show(test, [margin(title.row.clues.title, interests, model) for title in test], quiet=args.json)
