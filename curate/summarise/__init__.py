@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.text import cjk_share
+from core.text import cjk_share, fold
 from curate.grounding import trace
 from curate.summarise.extract import choose, prepare
 from curate.summarise.forms import brief_of, phrase_of, topic_of
@@ -32,7 +32,7 @@ def summarise(article: Article, section: SectionConfig, *, style: Style | None =
     scale = LATIN_WIDTH if foreign else 1.0
     least, most = (round(scale * limit) for limit in section.summary_chars)
     target = min(most, max(least, round(scale * style.lengths.get(section.key, 0))))
-    known = style.known.get(article.account, frozenset())
+    known = style.known.get(article.account, frozenset()) | {fold(article.title)}  # many bodies begin with their title
     prepared = prepare(article.title, article.text, target=max(1, target), most=most, known=known)
     chosen = choose(prepared, default_scorer(), target=target, most=most)
     text = set_text(chosen)
