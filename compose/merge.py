@@ -171,9 +171,24 @@ class _Merge:
             if place.part in (Part.HEADING, Part.FOOTER):
                 return self._end_of_section(number)
             if self.out[number].section == section and (section or self.out[number].part is not Part.HEADING):
-                return number + 1
+                return self._behind_text(number + 1, place)
         heading = (n for n, p in enumerate(self.out) if p.part is Part.HEADING and p.section == section)
-        return next((n + 1 for n in heading), 0 if not section else len(self.out))
+        start = next((n + 1 for n in heading), None)
+        if start is not None:
+            return self._behind_text(start, place)
+        return 0 if not section else len(self.out)
+
+    def _behind_text(self, position: int, place: _Place) -> int:
+        """Behind what belongs to the block before: notes and text under a heading, a comment below an item."""
+        if place.part not in _RUNS:
+            return position
+        under_heading = self.out[position - 1].part in (Part.HEADING, Part.NOTE)
+        while position < len(self.out) and self.out[position].part in (Part.TEXT, Part.NOTE):
+            text = self.out[position].body.startswith("<!--")
+            if not text and (not under_heading or (self.out[position].part is Part.NOTE and not place.section)):
+                break
+            position += 1
+        return position
 
     def _end_of_section(self, number: int) -> int:
         section = self.out[number].section
