@@ -7,7 +7,7 @@ import difflib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,13 +26,16 @@ from ingest.report import RunReport
 from ingest.stopping import run_stoppable
 from ingest.workers import Pool
 from store.db import Engine, open_store
-from store.sources import add_entries, load_states, save_polls
+from store.sources import add_entries, forget_failures, load_states, save_polls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curate.judge import Judge
     from ingest.answer import Fetcher
+
+
+FORGET_AFTER = timedelta(days=90)  # a page that failed for good gets another chance if its source still shows it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,8 @@ async def _once(
         enabled = sum(source.enabled for source in config.all_sources)
         report.not_due = 0 if order.keys else enabled - len(sources)
         tell_troubles(engine, config.all_sources, report, work.clock())
+        if not (order.keys or order.replay):
+            forget_failures(engine, FORGET_AFTER, work.clock())
     return report
 
 
