@@ -70,7 +70,7 @@ class _Week:
         # nothing is published any more: what a source was not yet asked for must come within its longest wait
         for _ in range(DRAIN):
             self.world.now = _next(self.world.now)
-            self._count(asyncio.run(self._pass()))
+            asyncio.run(self._pass())
         figures = self._figures(polls, *requests)
         self.engine.dispose()
         return figures
