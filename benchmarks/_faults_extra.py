@@ -1,9 +1,10 @@
-"""Faults beyond the fault server's list: names whose addresses change, disagree or lie."""
+"""Faults beyond the fault server's list: certificates, and names whose addresses change, disagree or lie."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+import ssl
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from benchmarks._faults_trial import Outcome, Trial, source_of
@@ -50,9 +51,18 @@ async def extra_faults(trial: Trial) -> list[Outcome]:
         tries = {"rebinding": rebind, "mixed-answers": mixed, "redirect-to-name": redirected, "kept-connection": pooled}
         for name, fetch in tries.items():
             hits.clear()
-            outcome = await trial.measure(f"/extra/{name}", fetch, guard)
+            outcome = await trial.measure(f"/extra/{name}", fetch, guard=guard)
             outcome.canary = len(hits)
             found.append(outcome)
+    return found
+
+
+async def tls_faults(trial: Trial, ports: Mapping[str, int], authority: str) -> list[Outcome]:
+    """The fault server's certificates, of which only the good one may be taken; its authority is trusted."""
+    found = []
+    for name, port in ports.items():
+        tls = ssl.create_default_context(cadata=authority)
+        found.append(await trial.attempt(f"/tls/{name}", f"https://127.0.0.1:{port}/ok/feed.xml", tls=tls))
     return found
 
 

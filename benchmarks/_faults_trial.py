@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import ssl
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -57,7 +58,7 @@ class Trial:
                 await pool.run(PARSE_CPU_S, parse_feed, b"<rss/>", url="http://a.invalid/", source=healthy, now=now())
                 yield cls(config, archive, pool, healthy)
 
-    async def attempt(self, fault: str, url: str, guard: Guard | None = None) -> Outcome:
+    async def attempt(self, fault: str, url: str, *, tls: ssl.SSLContext | None = None) -> Outcome:
         """Fetch and read one address as an allowed source's feed."""
         source = source_of(url, "fault")
 
@@ -65,15 +66,20 @@ class Trial:
             answer = await fetcher.get(url, purpose="feed", source=source)
             return answer if isinstance(answer, Failure) else answer.page
 
-        return await self.measure(fault, fetch, guard)
+        return await self.measure(fault, fetch, tls=tls)
 
     async def measure(
-        self, fault: str, fetch: Callable[[Fetcher], Awaitable[Page | Failure]], guard: Guard | None = None
+        self,
+        fault: str,
+        fetch: Callable[[Fetcher], Awaitable[Page | Failure]],
+        *,
+        guard: Guard | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> Outcome:
         """Run `fetch` with a fetcher of its own, then read the page, all under observation."""
         _forget_peaks()
         before = _peaks_mb()
-        async with open_fetcher(self.config, archive=self.archive, clock=now, guard=guard) as fetcher:
+        async with open_fetcher(self.config, archive=self.archive, clock=now, guard=guard, tls=tls) as fetcher:
             waits = [0.0]
             prober = asyncio.create_task(self._probe(fetcher, waits))
             start = time.monotonic()

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from benchmarks._faults_extra import extra_faults
+from benchmarks._faults_extra import extra_faults, tls_faults
 from benchmarks._faults_trial import LIMIT_MB, LIMIT_S, Outcome, Trial
 from benchmarks.report import MissingData, note, table
 
@@ -28,6 +28,7 @@ from benchmarks.report import MissingData, note, table
 BROKEN = (
     "/bomb/", "/endless/", "/slow/", "/reset/", "/chunked/truncated", "/chunked/bad-size", "/chunked/huge-size",
     "/encoding/", "/length/short", "/length/declared-10g", "/headers/huge", "/proto/", "/redirect/loop",
+    "/tls/unknown-ca", "/tls/wrong-host", "/tls/expired",
 )  # fmt: skip
 
 
@@ -85,10 +86,11 @@ async def _run(data: Path, only: str, *, offbox: bool) -> list[Outcome]:
     )
     paths = [line.split()[0] for line in listed.stdout.splitlines() if line.startswith("/")]
     with (
-        _fault_server(data, offbox=offbox) as port,
+        _fault_server(data, offbox=offbox) as server,
         _healthy_server() as healthy,
         tempfile.TemporaryDirectory() as folder,
     ):
+        port = server["port"]
         async with Trial.prepared(Path(folder), healthy) as trial:
             found = []
             for path in (path for path in paths if only in path):
@@ -97,7 +99,10 @@ async def _run(data: Path, only: str, *, offbox: bool) -> list[Outcome]:
                 outcome.canary = 0 if path == "/canary" else _canary_hits(port) - before
                 found.append(outcome)
                 note(f"{path:32} {outcome.seconds:6.2f} s {outcome.mb:6.1f} MB  {outcome.what} {outcome.why:.100}")
-            found.extend([one for one in await extra_faults(trial) if only in one.fault])
+            if not server["tls"]:
+                note("faults: trustme is not installed, the four TLS cases are left out")
+            further = [*await tls_faults(trial, server["tls"], server["authority"]), *await extra_faults(trial)]
+            found.extend(one for one in further if only in one.fault)
     return found
 
 
@@ -106,15 +111,29 @@ def _canary_hits(port: int) -> int:
         return int(json.load(answer).get("/canary", 0))
 
 
+# The server's own command line does not tell its certificate authority, so it is started through its `running`.
+_START = """
+import json, sys
+sys.path.insert(0, sys.argv[1])
+import fault_server
+with fault_server.running(max_seconds=45, offbox=sys.argv[2] == "offbox") as server:
+    authority = getattr(server, "ca_pem", b"").decode()
+    print(json.dumps({"port": server.port, "tls": server.tls, "authority": authority}), flush=True)
+    sys.stdin.read()
+"""
+
+
 @contextmanager
-def _fault_server(data: Path, *, offbox: bool) -> Iterator[int]:
-    command = [sys.executable, str(data / "fault_server.py"), "--port", "0", "--tls-port", "0", "--max-seconds", "45"]
-    with subprocess.Popen([*command, *(["--offbox"] if offbox else [])], stdout=subprocess.PIPE, text=True) as server:
+def _fault_server(data: Path, *, offbox: bool) -> Iterator[dict[str, Any]]:
+    command = [sys.executable, "-c", _START, str(data), "offbox" if offbox else ""]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
         assert server.stdout
         try:
-            yield int(json.loads(server.stdout.readline())["http"])
+            yield json.loads(server.stdout.readline())
         finally:
-            server.terminate()
+            server.kill()
 
 
 @contextmanager
