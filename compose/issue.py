@@ -16,6 +16,7 @@ from compose.lead import count
 from compose.merge import Merged, merge, with_lead
 from compose.order import habits
 from compose.parse import parse_issue
+from compose.polish import ids_in, polish
 from compose.render.markdown import render
 from compose.select import PROPOSALS, Past, assemble, finished
 from core.clock import start_of
@@ -75,7 +76,11 @@ def compose_draft(
     past_dates = sorted({*issues.issue_dates(engine, before=day), *issue_files(folder, before=day)})
     span = covered(day, since, past_dates[-1] if past_dates else None, today, config.compose.max_days)
     candidates = _candidates(engine, span)
-    issue = assemble(candidates, config, day, _past(engine, config, folder, day))
+    past = _past(engine, config, folder, day)
+    issue = assemble(candidates, config, day, past)
+    polished = polish(engine, config, candidates, ids_in(issue))
+    if polished != candidates:
+        candidates, issue = polished, assemble(polished, config, day, past)
     machine = render(issue, config.edition, past_dates, templates=templates)
     his = read_text(path) if path.exists() else None
     if his is None:

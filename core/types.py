@@ -226,6 +226,8 @@ class Judgement:
     reasons: tuple[str, ...] = ()
     summary: str = ""
     summary_origin: SummaryOrigin = SummaryOrigin.EXTRACT
+    summary_model: str = ""  # which language model wrote it, if one did
+    summary_note: str = ""  # what the editor should know of it: to be translated, why the model's was not taken
     brief_text: str = ""
     traces: tuple[Trace, ...] = ()
     duplicate_of: str = ""  # identity of the article or issue item this one repeats

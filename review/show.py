@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from compose.polish import origin_of
 from core.clock import show
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def describe(candidate: Candidate, section_name: str, *, body: bool) -> str:
     lines += [f"注：{candidate.note}"] if candidate.note else []
     lines += [f"重复：{judgement.duplicate_of}"] if judgement.duplicate_of else []
     lines += [f"后续：{judgement.follow_up_of}"] if judgement.follow_up_of else []
-    lines += ["", f"摘要（{candidate.summary_origin.value}）：{candidate.summary or '无'}"]
+    lines += ["", f"摘要（{origin_of(candidate)}）：{candidate.summary or '无'}"]
+    lines += [f"（{judgement.summary_note}）"] if judgement.summary_note else []
     lines += [f"热身：{candidate.brief_text}"] if candidate.brief_text else []
     missing = [trace.text for trace in judgement.traces if trace.source_start is None]
     lines += [f"原文中没有：{'、'.join(missing)}"] if missing else []

@@ -107,7 +107,7 @@ def test_brief_reject_and_the_log(config: Path) -> None:
 def test_the_editors_summary_is_read_from_standard_input(config: Path) -> None:
     invoke(config, "edit", "1", "--summary", "-", stdin="编辑自己写的摘要。\n")
     shown = invoke(config, "show", "1", "--why", "--body").stdout
-    assert "摘要（editor）：编辑自己写的摘要。" in shown
+    assert "摘要（编辑）：编辑自己写的摘要。" in shown
     assert "命中“芯片”" in shown
     assert "**正文**" in shown
 
