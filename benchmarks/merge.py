@@ -20,6 +20,7 @@ from typing import Any
 from benchmarks.report import MissingData, table
 from compose.block_merge import body
 from compose.blocks import Block, Part, blocks
+from compose.inline import without_ids
 from compose.matching import core, match
 from compose.merge import merge
 
@@ -59,7 +60,8 @@ def replay(states: Sequence[str]) -> Counter[str]:
             counts["merges"] += 1
             counts["edits"] += len(edits(base, his))
             counts["edits_lost"] += len(losses(base, his, outcome.text))
-            counts["machine_lost"] += len(arrivals(base, his, new) - {core(b) for b in blocks(outcome.text)})
+            told = _flat(without_ids(outcome.text))
+            counts["machine_lost"] += sum(text not in told for text in arrivals(base, his, new))
             again = merge(new, outcome.text, new)
             counts["edits_lost"] += again.text != outcome.text
     return counts
