@@ -12,6 +12,7 @@ from core.urls import canonical_url, host_of
 from curate.terms import normal
 
 LEAD_CHARS = 200
+TITLE_CHARS = 300  # what is longer is no title
 
 _URL = re.compile(r"https?://[^\s()<>\[\]，。；、）】]+")
 _TAGS = re.compile(r"^(?:\s*\[[^\]]{1,40}\]\s*)+(?=\S)")
@@ -72,7 +73,7 @@ class Clues:
 def clues(article: Article, source: Source | None = None) -> Clues:
     """The clues of an article as it was extracted; the source's section is a hint of its own."""
     return Clues(
-        title=clean(article.title),
+        title=clean(article.title)[:TITLE_CHARS],
         account=clean(article.account or (source.name if source else "")),
         host=page_host(article.canonical_url or article.url),
         kind="" if article.kind is Kind.ARTICLE else article.kind.value,
@@ -88,7 +89,7 @@ def clues_of_item(item: Item) -> Clues:
     """
     written = tuple(Link("", url) for url in _URL.findall(item.summary))
     return Clues(
-        title=without_marks(item.title),
+        title=without_marks(item.title)[:TITLE_CHARS],
         account=clean(item.account),
         host=page_host(item.url),
         link_hosts=link_hosts((*item.links, *written)),

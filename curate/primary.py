@@ -13,6 +13,7 @@ from curate.references import repository
 
 PAPER, CODE, PROJECT = "论文", "代码", "项目"
 BEFORE = 40  # characters before an address that may say what it is
+MOST_CHARS = 20_000  # of a body, in which the paper's title is looked for
 MANY = 4  # from so many papers on, they are a bibliography unless a word says otherwise
 
 _SAYS = {
@@ -28,12 +29,12 @@ _NOT = re.compile(
 _PAPER_FILE = re.compile(r"paper|publication|proceedings|/pubs?/|/abs/|/pdf/|abstract", re.I)
 _CODE_PATH = re.compile(r"https://(?:github|gitee)\.com/[^/]+/[^/]+(?:/(?:tree|releases)/.*)?$")
 _TITLE = re.compile(
-    r"(?:论文|文章|paper)?\s*(?:标题|题目|名称|title|论文)\s*[:：]\s*[《“\"\[]?([A-Z][^\n《》”\"\]]{15,200}?)[》”\"\]。\n]",
+    r"(?:论文|文章|paper)?\s{0,3}(?:标题|题目|名称|title|论文)\s{0,3}[:：]\s{0,3}[《“\"\[]?([A-Z][^\n《》”\"\]]{15,200}?)[》”\"\]。\n]",
     re.I,
 )
 _VENUE = re.compile(
     r"(?<![A-Za-z])(CVPR|ICCV|ECCV|NeurIPS|NIPS|ICLR|ICML|AAAI|IJCAI|ACL|EMNLP|NAACL|KDD|MLSys|SysML|INTERSPEECH|ICASSP|ISCA|MICRO|HPCA|ASPLOS|DAC|OSDI|SOSP|MM|WACV|BMVC)"
-    r"[\s'’\-]*((?:20)?\d{2})(?!\d)"
+    r"[\s'’\-]{0,3}((?:20)?\d{2})(?!\d)"
 )
 
 
@@ -130,5 +131,5 @@ def _before(text: str, url: str) -> str:
 def _paper_title(article: Article, own: Link) -> str:
     if own.label == PAPER:
         return clean(article.title)
-    found = _TITLE.search(article.text + "\n")
+    found = _TITLE.search(article.text[:MOST_CHARS] + "\n")
     return clean(found[1]) if found else ""

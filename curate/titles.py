@@ -9,6 +9,8 @@ from functools import cached_property
 
 from core.text import CJK, bigrams
 
+MOST_CHARS = 300  # of a title; what is longer is no title
+
 # Letters-year-number, arXiv, Microsoft's KB: a shared one makes the event, different ones part it.
 IDENTIFIER = re.compile(
     r"(?<![a-z0-9.])(?:[a-z]{2,6}-\d{4}-\d{3,}|ms\d{2}-\d{3}|kb\d{6,}|\d{4}\.\d{5}(?:v\d+)?|rfc\s?\d{3,})(?![a-z0-9])",
@@ -17,7 +19,7 @@ IDENTIFIER = re.compile(
 # A name with a number: v0.6.0 · 2.0 · YOLOv5 · RTX3080 · 骁龙865 · 天玑 1000+ · iPhone 12 · 麒麟990
 _VERSION = re.compile(r"(?<![\d.])v?\d+(?:\.\d+)+(?:[-.]?(?:alpha|beta|rc|preview)\.?\d*)?(?![\d.]*%)", re.I)
 _MODEL = re.compile(
-    rf"""(?P<name>[a-z]+(?:[\ -]?[a-z]+)?|[{CJK}]{{2}})[\ -]?(?P<number>\d{{1,5}})
+    rf"""(?P<name>(?<![a-z])[a-z]{{1,20}}(?:[\ -]?[a-z]{{1,20}})?|[{CJK}]{{2}})[\ -]?(?P<number>\d{{1,5}})
     (?P<tail>(?:\+|\s?(?:plus|pro|max|ultra|ti|super|lite|mini|se)(?![a-z]))*)
     (?!\d|\.\d|%|[倍个款万亿年月日分元人条篇位层核]|(?:nm|ms|fps|k|gb|g)(?![a-z]))""",
     re.I | re.X,
@@ -39,7 +41,7 @@ class TitleView:
     @cached_property
     def plain(self) -> str:
         """NFKC, case-folded, without the column's name in brackets before it and the bait behind it."""
-        text = unicodedata.normalize("NFKC", self.title).casefold().strip()
+        text = unicodedata.normalize("NFKC", self.title[:MOST_CHARS]).casefold().strip()
         bare = _TAIL.sub("", _HEAD.sub("", text)).strip()
         return bare or text
 
@@ -51,7 +53,7 @@ class TitleView:
     @cached_property
     def identifiers(self) -> frozenset[str]:
         """Numbers that name one thing in the world: CVE-2024-50379, 2007.10319."""
-        text = unicodedata.normalize("NFKC", self.title).casefold()
+        text = unicodedata.normalize("NFKC", self.title[:MOST_CHARS]).casefold()
         return frozenset(re.sub(r"(?<=\d)v\d+$|\s", "", found) for found in IDENTIFIER.findall(text))
 
     @cached_property
