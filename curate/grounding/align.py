@@ -6,7 +6,7 @@ kind between equal neighbours, or two have changed places, the summary contradic
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ def align(sentence: str, claims: Sequence[Claim], source: Source) -> Aligned:
     if not claims:
         return Aligned()
     if (at := source.plain.text.find(sentence.strip())) >= 0:
-        return _verbatim(claims, source, at - (len(sentence) - len(sentence.lstrip())))
+        return _verbatim(claims, at - (len(sentence) - len(sentence.lstrip())))
     results = []
     told = _tokens(sentence, claims)
     for start, end in _similar(sentence, source):
@@ -64,11 +64,10 @@ def align(sentence: str, claims: Sequence[Claim], source: Source) -> Aligned:
     return results[0]
 
 
-def _verbatim(claims: Sequence[Claim], source: Source, offset: int) -> Aligned:
-    """The sentence stands in the body as it is: each claim has its counterpart there."""
-    there = {(claim.start, claim.key): claim for claim in source.claims}
-    found = {number: there.get((claim.start + offset, claim.key)) for number, claim in enumerate(claims)}
-    return Aligned({number: claim for number, claim in found.items() if claim}, near=max(0, offset))
+def _verbatim(claims: Sequence[Claim], offset: int) -> Aligned:
+    """The sentence stands in the body as it is: each claim is its own counterpart there."""
+    moved = (replace(claim, start=claim.start + offset, end=claim.end + offset) for claim in claims)
+    return Aligned(dict(enumerate(moved)), near=max(0, offset))
 
 
 def _similar(sentence: str, source: Source) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ class Plain:
     """NFKC, lower case; `places[i]` is where character i of `text` stands in the original; its length comes last."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """A span of `text` as one of the original."""
@@ -21,13 +22,12 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """Full-width forms become ASCII (％ → %, Ｖ２ → v2), curly dashes a hyphen; one character may become several."""
-    chars: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        folded = _fold(char)
-        chars.append(folded)
-        places.extend([place] * len(folded))
-    return Plain("".join(chars), (*places, len(text)))
+    folded = [_fold(char) for char in text]
+    joined = "".join(folded)
+    if len(joined) == len(text):
+        return Plain(joined, range(len(text) + 1))
+    places = [place for place, chars in enumerate(folded) for _ in chars]
+    return Plain(joined, (*places, len(text)))
 
 
 @lru_cache(maxsize=20_000)

@@ -23,7 +23,11 @@ class Source:
     """The plain text of a body (or of its title) and its claims."""
 
     plain: Plain
-    claims: list[Claim]
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """All claims of the text. Only looked for when a sentence is not found in it word by word."""
+        return find_claims(self.plain.text)
 
     @cached_property
     def by_key(self) -> dict[str, list[Claim]]:
@@ -103,8 +107,7 @@ def pairs(text: str) -> set[str]:
 
 def read_source(text: str) -> Source:
     """The body made ready."""
-    folded = plain(text)
-    return Source(folded, find_claims(folded.text))
+    return Source(plain(text))
 
 
 def _units_agree(claimed: str, found: str) -> bool:

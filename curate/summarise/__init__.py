@@ -38,7 +38,7 @@ def summarise(article: Article, section: SectionConfig, *, style: Style | None =
     text = set_text(chosen)
     return Summary(
         text=text,
-        brief=brief_of(article.title, chosen or prepared.sentences, article.account),
+        brief=brief_of(article.title, chosen or prepared.sentences),
         phrase=phrase_of(article.title),
         topic=topic_of(article.title),
         sentences=tuple(sentence.text for sentence in chosen),

@@ -31,7 +31,7 @@ _NOTE = re.compile(
     r"\[\d{1,3}(?:[,，\-–]\s*\d{1,3})*\]"
     r"|[（(](?:LCTT ?)?(?:译者?|编者?|作者|校对)(?:注|按)[^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]"
 )
-_MARKS = re.compile(r"^\s*(?:#{1,6}|>+)\s+|\*\*|(?<![\w*])\*(?=[^\s*])|`")
+_MARKS = re.compile(r"^\s*(?:#{1,6}|>+)\s+|^\s*[◇◆◎○●■□▲△★☆▶►❶-❿➤✅☑👉]+\s*|\*\*|(?<![\w*])\*(?=[^\s*])|`")
 _MATH = re.compile(r"\$([^$\n]{1,30})\$")
 _SIGNS = {
     "times": "×",
@@ -51,6 +51,7 @@ _LISTED = re.compile(
 _ENDED = re.compile(r"[。！？!?；;…：:]['\"”’」』）)\]]*$|[a-z0-9)]\.$")
 _CLAUSE = re.compile(r"[，,。；：]")
 _CJK = re.compile(f"[{CJK}]")
+_COMMAND = re.compile(r"[;{}]$|(?:^|\s)--?[a-zA-Z][\w-]*(?:[\s=]|$)|/\w+/\w+|^[\w.]+\([^)]*\)$|\w+\.\w+\(|->|::|=>")
 
 _NEVER = re.compile(
     r"^(?:https?://|www\.)\S+$|^[\W_]+$"
@@ -166,4 +167,4 @@ def _is_code(line: str) -> bool:
     if _CJK.search(line):
         return False
     marks = sum(c in "{}[]()=<>_/\\|;#$&*+^~@:" for c in line)
-    return marks > 0.12 * len(line) or bool(re.search(r"[;{}]$", line))
+    return marks > 0.12 * len(line) or bool(_COMMAND.search(line))

@@ -74,9 +74,12 @@ def topic_of(title: str) -> str:
     return _cut(phrase_of(title), TOPIC[1])
 
 
-def brief_of(title: str, sentences: Sequence[Sentence], account: str = "") -> str:
-    """``subject：what happened``, with figures if the article has them, in 60 to 120 characters where it can."""
-    subject = _subject(title, [sentence.text for sentence in sentences[:_LOOKED_AT]]) or account
+def brief_of(title: str, sentences: Sequence[Sentence]) -> str:
+    """``subject：what happened``, with figures if the article has them, in 60 to 120 characters where it can.
+
+    Without a subject that the title or the opening names there is none: the account is not who acted.
+    """
+    subject = _subject(title, [sentence.text for sentence in sentences[:_LOOKED_AT]])
     told = [s.text for s in sentences[:_LOOKED_AT] if fit(s.text) and not asks(s.text) and has_cjk(s.text)]
     told = [
         text for text in told if not dangles(detached(text)) and len(text) >= 12 and text.rstrip()[-1:] not in "：:"
@@ -89,7 +92,7 @@ def brief_of(title: str, sentences: Sequence[Sentence], account: str = "") -> st
     if len(text) < BRIEF[0] - len(subject) and first + 1 < len(told):
         text = text.rstrip("。；;.！!") + "；" + _without(subject, told[first + 1])
     text = _clauses(text, BRIEF[1] - len(subject) - 2)
-    return f"{subject}：{text}" if subject and not text.startswith(subject) else text
+    return f"{subject}：{text}" if subject and subject not in text[:20] else text
 
 
 def _bare(title: str) -> str:
@@ -111,8 +114,9 @@ def _subject(title: str, texts: list[str]) -> str:
     for text in (_bare(title), *texts[:3]):
         folded = plain(text)
         for claim in find_claims(folded.text):
-            if claim.kind == "name" and not claim.weak and claim.key not in _WEAK_NAMES and claim.start < 20:
-                start, end = folded.span(claim.start, claim.end)
+            start, end = folded.span(claim.start, claim.end)
+            named = claim.kind == "name" and not claim.weak and claim.key not in _WEAK_NAMES and claim.start < 20
+            if named and (not text[start:end].islower() or has_cjk(text[start:end])):
                 return text[start:end] + (found[0] if (found := _MORE.match(text[end:])) else "")
     return ""
 
@@ -129,7 +133,8 @@ def _clauses(text: str, room: int) -> str:
     """Whole clauses of a text within the room, closed with a full stop."""
     if len(text) > room:
         cuts = [found.start() for found in re.finditer(r"[，。；！]", text) if found.start() <= room]
-        text = text[: cuts[-1]] if cuts else _cut(text, room)
+        cuts = cuts or [found.start() for found in re.finditer(r"[、\s]", text) if found.start() <= room]
+        text = text[: cuts[-1]] if cuts else text[:room]
     return text.rstrip("，。；、：;,. ") + "。"
 
 
@@ -157,7 +162,7 @@ def _cut(text: str, limit: int) -> str:
     return kept.rstrip("，、：:-—的和与及 ")
 
 
-def _grown(text: str, start: int, end: int, names: list[Claim], places: tuple[int, ...]) -> tuple[int, int]:
+def _grown(text: str, start: int, end: int, names: list[Claim], places: Sequence[int]) -> tuple[int, int]:
     """A name with the figure or version right behind it and the maker right before it."""
     if behind := re.match(r"[ -]?[A-Za-z]{0,8}\d[\w.]*|(?: [A-Z][\w.]*){1,2}", text[end:]):
         end += behind.end()

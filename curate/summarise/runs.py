@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from curate.summarise.segment import Sentence
 
 MOST_SKIPPED = 8  # sentences in a row that an extract may leave out and still be one piece
+MOST_ASKED = 2  # questions of an extract, each followed by something else
 RUN_NAMES = (
     *(f"mean_{name}" for name in NAMES),
     *(f"first_{name}" for name in NAMES),
@@ -51,7 +52,7 @@ def _walk(
     sentences: Sequence[Sentence], start: int, target: int, most: int, fits: list[bool], tied: list[bool]
 ) -> Run | None:
     chosen: list[int] = []
-    size = skipped = 0
+    size = skipped = questions = 0
     closed: tuple[int, int] | None = None  # the length of the longest part so far that may stand alone, and its size
     for number in range(start, len(sentences)):
         text = sentences[number].text
@@ -60,7 +61,8 @@ def _walk(
             if skipped > MOST_SKIPPED:
                 break
             continue
-        if size + len(text) > most:
+        questions += asks(text)
+        if size + len(text) > most or questions > MOST_ASKED:
             break
         chosen.append(number)
         size, skipped = size + len(text), 0
