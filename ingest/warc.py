@@ -15,6 +15,7 @@ _RECORD = b"WARC/"
 _GZIP = zlib.MAX_WBITS + 16
 _GZIP_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
 _SHORT = 4096  # bytes, a power of two
+_LONG = 256 * 1024  # bytes from which on the event loop would wait too long for the last few per cent
 _BLOCK = 65535  # bytes, the most that a stored block holds
 _TAIL = 1024 * 1024  # bytes searched for the last record at first; doubled until it is found
 _URN = "<urn:uuid:"
@@ -43,7 +44,7 @@ def read_record_id(record_id: str) -> tuple[date, int] | None:
 def packed_member(data: bytes) -> bytes:
     """A gzip member; for a short record with a small window, which takes a tenth of the time and no more room."""
     if len(data) > _SHORT:
-        return zlib.compress(data, 6, _GZIP)
+        return zlib.compress(data, 6 if len(data) < _LONG else 1, _GZIP)
     packer = zlib.compressobj(6, zlib.DEFLATED, _SHORT.bit_length() - 1 + 16, 5)
     return packer.compress(data) + packer.flush()
 
