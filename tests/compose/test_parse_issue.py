@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from compose.blocks import Part, blocks
 from compose.parse import parse_brief, parse_issue
 from compose.render.markdown import render, without_spelling
 from core.config import EditionConfig
+from core.text import tokens
 from core.types import Issue, Link
 
 ISSUE = """---
@@ -192,3 +197,53 @@ def test_the_archive_is_kept_byte_for_byte(edition: EditionConfig) -> None:
     for path in sorted(folder.rglob("*.md")):
         text = path.read_text(encoding="utf-8")
         assert render(parse_issue(text, edition), edition) == text, path.name
+
+
+LINES = st.sampled_from(
+    [
+        "# 测试简报 (2024-03-09) 甲",
+        "**口号**",
+        "> 导读：一句。",
+        "> 注：注意",
+        "热身：",
+        "- 华为：发布；",
+        "苹果：没有横线；",
+        "- [标题 | 号](https://e.org/a)",
+        "- [没闭合 | 号](https://e.org/b",
+        "- [CVPR] [标签 | 号](https://e.org/c) [[解读]](https://e.org/d)",
+        "- 没有链接 | 某人",
+        "[少了横线 | 号](https://e.org/e)",
+        "摘要：一段。",
+        "摘要:半角",
+        "论文：https://e.org/p",
+        "    1. 列表",
+        "- 子项",
+        "一段话。",
+        "  缩进的话。",
+        "## 论文",
+        "  ## 业界新闻",
+        "## [往期回顾](https://e.org)",
+        "----",
+        "---",
+        "```",
+        "<!-- 注释 -->",
+        "<!--",
+        "-->",
+        "",
+        "",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(LINES, max_size=25))
+def test_whatever_the_lines_nothing_is_lost(lines: list[str]) -> None:
+    edition = EditionConfig.model_validate(
+        {"name": "测试简报", "sections": [{"key": "papers", "title": "论文", "short": "论文"}]}
+    )
+    text = "\n".join(lines)
+    issue = parse_issue(text, edition, date(2024, 3, 9))
+    assert render(issue, edition) == text
+    anew = render(replace(without_spelling(issue), footer=issue.footer), edition)
+    missing = Counter(tokens(text)) - Counter(tokens(anew))
+    assert set(missing) <= {"摘", "要", "layout"}
