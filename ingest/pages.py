@@ -40,10 +40,18 @@ class Outcome:
 
 
 async def harvest(
-    waiting: WaitingEntry, source: Source | None, *, fetcher: Fetcher, pool: Pool, now: datetime
+    waiting: WaitingEntry,
+    source: Source | None,
+    *,
+    fetcher: Fetcher,
+    pool: Pool,
+    now: datetime,
+    refused: Failure | None = None,
 ) -> Outcome:
-    """Fetch, extract and judge. A page that cannot be had is replaced by the text the source embeds, if any."""
-    fetched = await fetcher.get(waiting.entry.url, purpose="page")
+    """Fetch, extract and judge. A page that cannot be had is replaced by the text the source embeds, if any. With
+    `refused`, its host is known to give nothing at present and is not asked.
+    """
+    fetched = refused or await fetcher.get(waiting.entry.url, purpose="page")
     if isinstance(fetched, Failure):
         return await _without_page(waiting, source, fetched, pool, now)
     page = replace(fetched.page, entry=waiting.entry)

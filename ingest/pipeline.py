@@ -7,9 +7,10 @@ ends a run leaves the rest for the next one.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 GRACE_SECONDS = 6.0  # that what is in hand has to finish after a signal
 MOST_BY_HAND = 500  # entries without a source that are taken up in one run
+CAPTCHAS = 2  # in a row, after which a host is left alone for the rest of the run
 MOST_IMAGES = 60  # of one article
 BY_HAND = "by hand"
 NOT_ARCHIVED = "not_archived"
@@ -116,6 +118,7 @@ class _Run:
         self._lanes = Lanes(work.per_host, one_by_one=work.one_by_one)
         self._backlog: Mapping[str, int] = {}
         self._taken: set[int] = set()  # entries in hand
+        self._captchas: Counter[str] = Counter()  # in a row, by host
         self.report = RunReport()
 
     def halt(self) -> None:
@@ -173,7 +176,13 @@ class _Run:
 
     async def _read(self, one: WaitingEntry, source: Source | None, line: SourceReport, writer: Writer) -> None:
         work = self._work
-        outcome = await harvest(one, source, fetcher=work.fetcher, pool=work.pool, now=work.clock())
+        now, host = work.clock(), _host(one.entry.url)
+        refused = self._refused(host, one.entry.url, now)
+        outcome = await harvest(one, source, fetcher=work.fetcher, pool=work.pool, now=now, refused=refused)
+        if outcome.failure and outcome.failure.failure.kind == "captcha":
+            self._captchas[host] += 1
+        elif refused is None:
+            self._captchas.pop(host, None)
         line.waiting -= 1
         if outcome.harvest:
             await writer.read(outcome.harvest)
@@ -188,6 +197,12 @@ class _Run:
                 line.failed[failure.kind] += 1
                 self.report.failures.append(failure)
         work.progress(self.report)
+
+    def _refused(self, host: str, url: str, now: datetime) -> Failure | None:
+        """A host that wants to check its visitor is not asked for page after page: that only makes it worse."""
+        if self._captchas[host] < CAPTCHAS:
+            return None
+        return Failure(kind="captcha", where=url, why=f"{host} checks its visitors at present", retry_at=now)
 
     async def _keep_image(self, url: str) -> None:
         await self._work.fetcher.get(url, purpose="page")  # the archive is what it is for; a missing one is no news

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tests.ingest.conftest import Desk, Origin
 
 
+BODY = "<p>正文讲端侧推理引擎怎样省内存，量化之后模型只有原来的四分之一大小。</p>" * 8
+
+
 def feed(key: str, url: str) -> Source:
     return Source(key=key, kind="feed", url=url)
 
@@ -78,6 +81,7 @@ def test_a_page_that_names_its_feed_is_no_reason_to_miss_what_the_feed_brings(or
 
 def test_two_sources_that_show_the_same_article_bring_it_once(origin: "Origin", desk: "Desk") -> None:
     link = origin.page("/a", "同一篇")
+    origin.replies["/a?utm_source=two"] = origin.replies["/a"]
     one = feed("one", origin.feed("/one", [("同一篇", link)]))
     two = feed("two", origin.feed("/two", [("同一篇", link + "?utm_source=two")]))
     desk.run(one, two)
@@ -265,3 +269,28 @@ def test_an_archive_without_the_page_leaves_it_waiting(origin: "Origin", desk: "
     assert waiting_count(desk.engine) == 1
     desk.run(news)
     assert titles(desk.engine) == {"一"}
+
+
+def test_a_host_that_checks_its_visitors_is_left_alone_and_asked_again_another_time(
+    origin: "Origin", desk: "Desk"
+) -> None:
+    captcha = "<html><title></title><h2 class='weui-msg__title'>环境异常</h2><p>完成验证后即可继续访问</p></html>"
+    article = "<div id='js_article'><h1 id='activity-name'>文章{}</h1><div id='js_content'>" + BODY + "</div></div>"
+    paths = [f"/s/abcdefgh{number}" for number in range(6)]
+    for path in paths:
+        origin.page(path, "")
+        page = origin.replies[path]
+        assert not callable(page)
+        page.body = captcha.encode()
+    links = [(path, origin.url(path, host="mp.weixin.qq.com")) for path in paths]
+    news = feed("news", origin.feed("/feed", links))
+    report = desk.run(news, adjust=lambda work: replace(work, per_host=1))
+    assert report.source("news").failed == {"captcha": 6}
+    assert sum(origin.asked[path] for path in paths) == 2
+    for path in paths:
+        page = origin.replies[path]
+        assert not callable(page)
+        page.body = f"<html><head></head><body>{article.format(path[-1])}</body></html>".encode()
+    desk.later(hours=2)
+    desk.run(news)
+    assert len(titles(desk.engine)) == 6
