@@ -78,7 +78,8 @@ def slug(source: Source) -> str:
     if sum(map(len, words)) < 3 or cjk_share(source.name) > 0.5:
         repository = source.options.get("repositories", "")
         parts = urlsplit(source.url)
-        host = host_of(source.url).rpartition(".")[0].replace(".", "-")
+        host = host_of(source.url)
+        host = host if re.fullmatch(r"[\d.]+", host) else host.rpartition(".")[0]
         tail = re.findall(r"[a-z0-9]+", parts.path.rpartition(".")[0].lower() or parts.path.lower())
         words = [*re.findall(r"[a-z0-9]+", host or repository.lower() or source.kind), *(w[:12] for w in tail[-1:])]
     return "-".join(words)[:40].strip("-") or "source"

@@ -26,6 +26,18 @@ PAGE_SUFFIXES = HTML_SUFFIXES + ARCHIVE_SUFFIXES
 MAX_BYTES = 64 * 1024 * 1024
 MAX_RECORD = 10 * 1024 * 1024  # of one page in a WARC
 MAX_PAGES = 5000  # of one WARC
+# What the readers of these formats raise on files that are not what they say.
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    ExpatError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 _HEAD = 256 * 1024
 # In the order of trust: what a browser noted when it saved the page, then what the page says of itself.
 _ADDRESSES = tuple(
@@ -55,7 +67,7 @@ def read_file(path: Path) -> list[Page]:
                 pages = list(_warc(body, path))
             case _:
                 pages = [page_of(body, address_of(body) or path.resolve().as_uri(), path)]
-    except (ValueError, LookupError, TypeError, ExpatError, EOFError, zlib.error) as error:
+    except _DAMAGE as error:
         raise UsageError(f"{path}: damaged ({error})") from None
     if not pages:
         raise UsageError(f"{path}: there is no page in it")
@@ -127,9 +139,9 @@ def _date_of(message: EmailMessage) -> datetime | None:
 
 def _webarchive(body: bytes, path: Path) -> Iterator[Page]:
     """Safari's: a property list with the page as WebMainResource."""
-    main = plistlib.loads(body).get("WebMainResource")
-    data = main.get("WebResourceData") if isinstance(main, dict) else None
-    if not isinstance(data, bytes):
+    archive = plistlib.loads(body)
+    main = archive.get("WebMainResource") if isinstance(archive, dict) else None
+    if not isinstance(main, dict) or not isinstance(data := main.get("WebResourceData"), bytes):
         return
     url = str(main.get("WebResourceURL") or "")
     kind, charset = main.get("WebResourceMIMEType") or "text/html", main.get("WebResourceTextEncodingName") or ""
@@ -149,8 +161,8 @@ def _warc(body: bytes, path: Path) -> Iterator[Page]:
             if page is not None and count < MAX_PAGES:
                 count += 1
                 yield page
-    except ArchiveLoadFailed as error:
-        if not count:
+    except (ArchiveLoadFailed, *_DAMAGE) as error:
+        if not count:  # else: what came before the damage is worth having
             raise ValueError(str(error)) from None
 
 
