@@ -14,7 +14,8 @@ Value = str | int | float | bool | list["Value"] | dict[str, "Value"] | None
 
 MAX_DEPTH = 60
 
-_SPACE = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)+", re.S)
+_SPACE = re.compile(r"(?:\s+|//[^\n]*)+")
+_COMMENT = re.compile(r"/\*")
 _STRING = re.compile(r"'((?:[^'\\\n]|\\.)*)'|\"((?:[^\"\\\n]|\\.)*)\"|`((?:[^`\\]|\\.)*)`", re.S)
 _NUMBER = re.compile(r"-?(?:0[xX][0-9a-fA-F]+|\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)")
 _NAME = re.compile(r"[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*)*")
@@ -168,8 +169,11 @@ class _Reader:
         return found
 
     def _space(self) -> None:
-        if found := _SPACE.match(self.source, self.at):
+        while found := _SPACE.match(self.source, self.at) or _COMMENT.match(self.source, self.at):
             self.at = found.end()
+            if found.re is _COMMENT:
+                end = self.source.find("*/", self.at)
+                self.at = end + 2 if end >= 0 else len(self.source)
 
     def _take(self, mark: str) -> bool:
         self._space()
@@ -199,7 +203,7 @@ class _Reader:
                 self.at = found.end()
                 continue
             char = self.source[self.at : self.at + 1]
-            self.at += 1
+            self._step(char)
             level += (char in _OPEN) - (char in _CLOSE) if char else 0
             if level <= 0:
                 return
@@ -217,7 +221,12 @@ class _Reader:
             if char in _OPEN:
                 self._skip_brackets()
             else:
-                self.at += 1
+                self._step(char)
+
+    def _step(self, char: str) -> None:
+        """Over one character; over the rest of its line for a quote that is never closed."""
+        end = self.source.find("\n", self.at) if char and char in "'\"" else len(self.source) if char == "`" else -1
+        self.at = end if end >= 0 else len(self.source) if char and char in "'\"" else self.at + 1
 
 
 def _number(text: str) -> int | float:

@@ -150,7 +150,8 @@ class Writer:
         elif embedded := media.embedded(node, self.base_url):
             self.flush()
             self.media.setdefault(embedded.url, embedded)
-            self.add("media", f"[{embedded.label}]({embedded.url})", "")
+            title = "：".join(filter(None, (embedded.label, embedded.text)))
+            self.add("media", f"[{title}]({embedded.url})", "")
         elif listing := code.read(node):
             self.flush()
             self.add("code", listing.markdown, listing.text)

@@ -109,4 +109,4 @@ def _player_page(address: str, attributes: dict[str, str | None]) -> str:
 
 def _titled(label: str, title: str, url: str) -> Link | None:
     title = re.sub(r"[\[\]\\\n]", "", clean(title))
-    return Link(f"{label}：{title}" if title else label, url) if url else None
+    return Link(label, url, title) if url else None

@@ -116,5 +116,5 @@ def _document(article: Article) -> str:
     head = [f"{name}: {row[name]}" for name in names if row[name]]
     if article.reason:
         head.append(f"reason: {article.reason}")
-    head.extend(f"{link.label}: {link.url}" for link in article.links)
+    head.extend(f"{link.label}: {' '.join(filter(None, (link.text, link.url)))}" for link in article.links)
     return "\n".join(["---", *head, "---", "", article.markdown, ""])

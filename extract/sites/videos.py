@@ -94,5 +94,5 @@ def _video(page: Page, account: str, title: str, author: str, at: Moment | None,
     address = canonical_url(own or page.final_url or page.url)
     return article_of(
         page, body, title=title, account=account, author=author, published=at, kind=Kind.VIDEO, own_url=address,
-        links=(Link(f"视频：{title}", address),), extractor="videos",
+        links=(Link("视频", address, title),), extractor="videos",
     )  # fmt: skip

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
@@ -32,7 +34,8 @@ _ASSIGNED = tuple(
         ("d.", r"cgiData\."),
     )
 )
-_MAX_VALUE = 2_000_000
+_MAX_VALUE = 400_000  # characters of a variable's value
+_MAX_TRIES = 5  # values read for one name, and objects for one pattern
 # field → names of older templates, the most trustworthy first; `d.title` and the like need their prefix
 _OLD_NAMES = {
     "title": ("msg_title", "d.title"),
@@ -145,13 +148,13 @@ def read_data(source: str, tree: LexborHTMLParser) -> Data:
     """All fields that the page offers."""
     values: dict[str, Value] = {}
     for pattern in _OBJECTS:
-        for found in pattern.finditer(source):
+        for found in islice(pattern.finditer(source), _MAX_TRIES):
             value = read_value(source, found.end())
             if isinstance(value, dict):
                 _fill(values, value)
     if not (all(values.get(name) for name in _ENOUGH) and all(Data(values).ids()[:2])):
         _fill(values, _assigned(source))
-    for found in _LIST.finditer(source):
+    for found in islice(_LIST.finditer(source), _MAX_TRIES):
         _fill(values, {"picture_page_info_list": read_value(source, found.end())})
     _fill(values, _from_page(tree))
     if "copyright_stat" in values and not isinstance(values.get("copyright_info"), dict):
@@ -169,11 +172,13 @@ def _assigned(source: str) -> dict[str, Value]:
     """Fields from single assignments; the first usable value of the most trustworthy name wins."""
     wanted = {name for names in _OLD_NAMES.values() for name in names}
     seen: dict[str, Value] = {}
+    tries: Counter[str] = Counter()
     for prefix, pattern in _ASSIGNED:
         for found in pattern.finditer(source):
             name = prefix + found[1]
-            if name not in wanted or seen.get(name) not in (None, ""):
+            if name not in wanted or tries[name] >= _MAX_TRIES or seen.get(name) not in (None, ""):
                 continue
+            tries[name] += 1
             value = read_value(source[found.end() : found.end() + _MAX_VALUE])
             if isinstance(value, str | int) and not isinstance(value, bool):
                 seen[name] = value

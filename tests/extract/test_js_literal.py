@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from extract.js_literal import read_value, unescape
@@ -41,11 +39,9 @@ def test_reading_starts_where_it_is_told_and_a_line_break_ends_a_statement() -> 
     assert read_value(source, source.index("'x'")) == "x"
 
 
-@pytest.mark.parametrize("hostile", ["{a:" * 50_000, "[" * 100_000, "(" * 100_000, "'" * 100_000, "{a:`" * 50_000])
-def test_hostile_literals_end(hostile: str) -> None:
-    started = time.process_time()
-    read_value(hostile)
-    assert time.process_time() - started < 20
+@pytest.mark.parametrize("piece", ["{a:", "[", "(", "'", "'\\", "{a:'", "{a:/*", "{a:`", "f(", "a?"])
+def test_hostile_literals_end(piece: str) -> None:
+    assert isinstance(read_value(piece * 100_000), dict | list | None)
 
 
 def test_unescape_leaves_unknown_escapes_as_their_character() -> None:

@@ -234,6 +234,6 @@ def test_embedded_players_become_titled_links() -> None:
         "<mp-common-profile data-nickname='别的号'></mp-common-profile>"
     )
     article = read(modern(content))
-    assert Link("音频：早安", "https://res.wx.qq.com/voice/getvoice?mediaid=MjM5") in article.links
+    assert Link("音频", "https://res.wx.qq.com/voice/getvoice?mediaid=MjM5", "早安") in article.links
     assert Link("视频", "https://v.qq.com/x/page/x0012345678.html") in article.links
     assert article.text == "听"
