@@ -50,7 +50,7 @@ def prepare(
     validators: Validators | None = None,
     private: Mapping[str, str] | None = None,
 ) -> Errand:
-    """The errand at its beginning. Raises Forbidden for an address that is not acceptable http(s)."""
+    """The errand at its beginning. Raises Forbidden for an address or a header that cannot be sent."""
     target = parse_target(url.strip())
     conditions = _conditions(validators)
     return Errand(
@@ -59,7 +59,7 @@ def prepare(
         purpose=purpose,
         allowed=is_allowed(target, purpose, source),
         headers={"User-Agent": agent, "Accept": _ACCEPT[purpose], "Accept-Language": _LANGUAGES, **conditions},
-        private={**_basic(target.userinfo), **(private or {})},
+        private={**_basic(target.userinfo), **_checked(private or {})},
         conditional=bool(conditions),
     )
 
@@ -140,6 +140,14 @@ def _conditions(validators: Validators | None) -> dict[str, str]:
 
 def _sendable(value: str) -> str:
     return value if len(value) <= MAX_VALIDATOR and value.isascii() and value.isprintable() else ""
+
+
+def _checked(headers: Mapping[str, str]) -> dict[str, str]:
+    trimmed = {name: value.strip() for name, value in headers.items()}  # a token read from a file ends in a line feed
+    for name, value in trimmed.items():
+        if not value.isprintable():
+            raise Forbidden(f"the value of header {name} holds control characters")
+    return trimmed
 
 
 def _basic(userinfo: str) -> dict[str, str]:

@@ -40,9 +40,13 @@ class Exchange:
         except FOREIGN as error:
             raise Trouble(*translate(error)) from error
         try:
-            wire = await self._read(response)
-        finally:
-            await response.aclose()
+            try:
+                wire = await self._read(response)
+            finally:
+                await response.aclose()
+        except FOREIGN as error:
+            kind, why = translate(error)
+            raise Trouble("truncated" if kind in ("connect", "protocol") else kind, why) from error
         pairs = [(_text(name), _text(value)) for name, value in response.headers.raw]
         at = self._clock()
         record_id = ""
@@ -63,11 +67,7 @@ class Exchange:
             raise Trouble("too_large", f"{int(declared):,} bytes announced, {limit:,} allowed")
         stream = response.stream
         assert isinstance(stream, AsyncIterable)
-        try:
-            return await read_bounded(stream, limit)
-        except FOREIGN as error:
-            kind, why = translate(error)
-            raise Trouble("truncated" if kind in ("connect", "protocol") else kind, why) from error
+        return await read_bounded(stream, limit)
 
 
 def _text(raw: bytes) -> str:

@@ -336,6 +336,16 @@ def test_credentials_stay_with_their_host(origin: Origin) -> None:
     assert [one.get("if-none-match") for one in sent] == ["e"] * 3
 
 
+def test_headers_of_the_user_cannot_break_the_request(origin: Origin) -> None:
+    origin.answers["/f"] = reply(FEED)
+    own = origin.source("/f")
+    fetched(get(own.url, source=own, headers={"Authorization": "Bearer t\n"}))
+    assert origin.asked[0].headers["authorization"] == "Bearer t"
+    failure = failed(get(own.url, source=own, headers={"Cookie": "a\r\nX-Injected: 1"}), "forbidden", "Cookie")
+    assert "Injected" not in failure.why
+    assert len(origin.asked) == 1
+
+
 def test_failures_tell_no_secrets(origin: Origin) -> None:
     failure = failed(get("http://user:hunter2@localhost/f?token=hunter3&x=1"), "forbidden")
     assert "hunter" not in str(failure)
