@@ -168,6 +168,7 @@ class _Run:
         cap = source.max_per_run if source else MOST_BY_HAND
         found = waiting(self._work.engine, self._work.clock(), limit=cap, source_keys=[key])
         line = self.report.source(key, source.name if source else BY_HAND)
+        line.queued = max(line.new + self._backlog.get(key, 0) - len(found), 0)
         for one in found:
             if one.id not in self._taken:
                 self._taken.add(one.id)

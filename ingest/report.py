@@ -23,7 +23,8 @@ class SourceReport:
     new: int = 0
     read: int = 0  # pages
     failed: Counter[str] = field(default_factory=Counter)  # pages, by kind of failure
-    waiting: int = 0  # left for the next run
+    waiting: int = 0  # pages still to be read in this run
+    queued: int = 0  # more than the cap allows: left for the next run
     error_kind: str = ""
     error: str = ""
     flags: tuple[str, ...] = ()  # what was mended in the source: cut, mended, discovered …
@@ -42,8 +43,8 @@ class SourceReport:
         if self.read:
             parts.append(f"{self.read} read")
         parts += [f"{count} {kind}" for kind, count in sorted(self.failed.items())]
-        if self.waiting:
-            parts.append(f"{self.waiting} left for later")
+        if left := self.waiting + self.queued:
+            parts.append(f"{left} left for the next run")
         if self.unwanted:
             parts.append(f"{self.unwanted} filtered out")
         parts += [*self.flags, self.trouble] if self.trouble else self.flags

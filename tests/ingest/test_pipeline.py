@@ -126,9 +126,10 @@ def test_no_more_than_the_cap_is_fetched_the_newest_first_and_the_rest_comes_nex
 ) -> None:
     links = [(f"第{number}条", origin.page(f"/{number}", f"第{number}条")) for number in range(7)]
     news = replace(feed("news", origin.feed("/feed", links, etag='"1"')), max_per_run=3)
-    desk.run(news)
+    report = desk.run(news)
     assert titles(desk.engine) == {"第0条", "第1条", "第2条"}
     assert waiting_count(desk.engine) == 4
+    assert report.source("news").line == "news: 7 entries, 7 new, 3 read, 4 left for the next run"
     desk.later(hours=7)
     desk.run(news)
     assert len(titles(desk.engine)) == 6
