@@ -161,7 +161,7 @@ def _text(node: Any) -> str:
         formula.tail = tail
     for image in node.xpath(".//img[@eeimg]"):
         alt = image.get("alt") or ""
-        image.tail = ("" if alt.rstrip().endswith("\\\\") else alt) + (image.tail or "")
+        image.tail = ("" if alt.rstrip().endswith("\\\\") or "\\begin{" in alt else alt) + (image.tail or "")
     for unwanted in node.xpath(".//script | .//style | .//*[contains(@class, 'gutter')] | .//button"):
         unwanted.drop_tree()
     for block in node.iter(*_BLOCKS):
