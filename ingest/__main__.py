@@ -22,7 +22,7 @@ from core.cli import (
     set_up_logging,
 )
 from core.clock import show
-from core.errors import EXIT_DONE, EXIT_PARTIAL
+from core.errors import EXIT_DONE, EXIT_PARTIAL, LockHeld
 from ingest import sources_cli
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def add(
     """Put links, saved pages, a WARC, a folder of them, or a pasted blob into the queue."""
     from core.clock import now
     from ingest.add import add as put_in
-    from ingest.add import exit_code, gather, look
+    from ingest.add import exit_code, gather, look, queue
     from ingest.progress import bar
 
     settings = read_config(config)
@@ -120,8 +120,14 @@ def add(
         for article in found:
             _print_article(article, as_json=as_json)
         raise typer.Exit(exit_code(found))
-    with bar(0, wanted=True) as progress:
-        report, known = put_in(settings, given, progress=progress)
+    try:
+        with bar(0, wanted=True) as progress:
+            report, known = put_in(settings, given, progress=progress)
+    except LockHeld as held:
+        if given.pages:
+            raise
+        say(f"{queue(settings, given)} links queued, to be read by the next run: {held}")
+        raise typer.Exit(EXIT_DONE) from None
     if as_json:
         print_json({**report.data(), "known_before": known})
     for failure in report.failures:

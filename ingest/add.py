@@ -94,6 +94,19 @@ def add(
             engine.dispose()
 
 
+def queue(config: Config, given: Given) -> int:
+    """Queue the links without reading them, which can be done during a run; returns how many were new."""
+    from core.clock import now
+    from store.db import open_store
+    from store.sources import add_entries
+
+    engine = open_store(config.store_url)
+    try:
+        return add_entries(engine, given.entries, now())
+    finally:
+        engine.dispose()
+
+
 def look(config: Config, given: Given) -> list[Article | Failure]:
     """What would be stored of these links and pages: fetched and read, not kept anywhere."""
     from core.clock import now

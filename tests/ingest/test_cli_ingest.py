@@ -162,6 +162,17 @@ def test_a_second_run_ends_at_once_and_says_who_is_at_work(
     assert "another run holds the lock" in capsys.readouterr().err
 
 
+def test_links_can_be_added_while_a_run_is_under_way(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with held(tmp_path / "var" / "jianbao.sqlite3.lock"):
+        assert command("add", "https://good.example/7") == 0
+    assert "1 links queued" in capsys.readouterr().err
+    engine = open_store(f"sqlite+pysqlite:///{tmp_path / 'var' / 'jianbao.sqlite3'}")
+    assert waiting_count(engine) == 1
+    engine.dispose()
+
+
 def test_a_locked_database_is_said_and_ends_the_run(
     command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
