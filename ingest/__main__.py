@@ -123,10 +123,10 @@ def add(
     try:
         with bar(0, wanted=True) as progress:
             report, known = put_in(settings, given, progress=progress)
-    except LockHeld as held:
+    except LockHeld:
         if given.pages:
             raise
-        say(f"{queue(settings, given)} links queued, to be read by the next run: {held}")
+        say(f"{queue(settings, given)} links queued; another run is under way, and the next one reads them")
         raise typer.Exit(EXIT_DONE) from None
     if as_json:
         print_json({**report.data(), "known_before": known})
