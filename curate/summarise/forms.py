@@ -126,7 +126,7 @@ def _without(subject: str, sentence: str) -> str:
     text = _OPENING.sub("", detached(polish(sentence)))
     if re.match(rf"{re.escape(subject)}(?![A-Za-z0-9])", text, re.IGNORECASE) and subject:
         text = re.sub(r"^(?:公司|官方|方面)?[，,]?\s*", "", text[len(subject) :])
-    return text.strip()
+    return text.strip(" |｜-—·，、：:")
 
 
 def _clauses(text: str, room: int) -> str:

@@ -41,7 +41,8 @@ def candidates(sentences: Sequence[Sentence], target: int, most: int) -> list[Ru
     tied = [dangles(sentence.text) for sentence in sentences]
     found = []
     for start, sentence in enumerate(sentences):
-        if fits[start] and not leans[start] and len(sentence.text) >= 8 and not _second_item(sentences, start):
+        opens = fits[start] and not leans[start] and not asks(sentence.text) and len(sentence.text) >= 8
+        if opens and not _second_item(sentences, start):
             run = _walk(sentences, start, target, most, fits, tied)
             if run:
                 found.append(run)
@@ -74,11 +75,11 @@ def _walk(
 
 
 def _promises(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
-    """Whether it ends with a colon and what it announces was left out (code, a picture) or does not follow."""
-    if sentence.text.rstrip()[-1:] not in ":：":
+    """Whether it ends with a colon and what it announces (code, a picture) is not there: only a list may follow."""
+    if not sentence.text.rstrip().endswith((":", "：")) or not sentence.last:
         return False
     after = sentence.index + 1
-    return after >= len(sentences) or sentences[after].gap
+    return after >= len(sentences) or sentences[after].gap or not sentences[after].listed
 
 
 def _second_item(sentences: Sequence[Sentence], number: int) -> bool:
