@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from core.text import tokens
 from core.types import Article
-from curate.titles import TitleView, conflict, jaccard
+from curate.rarity import rarities, rarity
+from curate.titles import TitleView, conflict
 from curate.traditional import simplified
 
 SIZE = 5  # tokens of a shingle: Chinese characters, or words of other scripts
@@ -23,7 +24,7 @@ RELATED = 0.5
 MOST_CHARS = 40_000  # of a body; a book is known by its beginning
 MIN_SHINGLES = 40  # shorter bodies prove nothing
 MIN_TITLE = 8  # letters from which an equal title means an equal article
-EVENT = 0.43  # probability from which two titles tell of one event
+EVENT = 0.41  # probability from which two titles tell of one event
 UNKNOWN_GAP = 2.0  # days between two articles of which one has no date
 
 _LATIN = re.compile(r"[a-z][a-z0-9+.-]{2,}")
@@ -90,10 +91,11 @@ def same_title(a: TitleView, b: TitleView) -> bool:
 
 
 def same_event(a: TitleView, b: TitleView, gap: float | None = None) -> float:
-    """The probability that two titles tell of one event, from words, Latin names and the days between them.
+    """The probability that two titles tell of one event, from their words by rarity, Latin names and days between.
 
     A shared identifier makes it 1, conflicting identifiers, versions or model numbers make it 0. The weights are a
-    logistic regression on pairs of titles whose identifiers had been taken out (benchmarks duplicates, one half).
+    logistic regression on pairs of titles whose identifiers had been taken out, and on pairs of items of one issue,
+    which are hardly ever the same event (of both, one half).
     """
     if a.identifiers & b.identifiers:
         return 1.0
@@ -101,15 +103,18 @@ def same_event(a: TitleView, b: TitleView, gap: float | None = None) -> float:
         return 0.0
     if not a.terms or not b.terms:
         return 0.0
-    shared = len(a.terms & b.terms)
-    overlap = shared / min(len(a.terms), len(b.terms))
+    shared = rarities(a.terms & b.terms)
+    union = rarities(a.terms | b.terms) or 1.0
+    smaller = min(rarities(a.terms), rarities(b.terms)) or 1.0
     names = [frozenset(_LATIN.findall(view.plain)) for view in (a, b)]
-    common = len(names[0] & names[1])
-    named = common / min(map(len, names)) if all(names) else 0.0
+    common = names[0] & names[1]
+    named = rarities(common) / min(map(rarities, names)) if common else 0.0
     apart = all(names) and not common
     days = math.log1p(UNKNOWN_GAP if gap is None else gap)
-    score = 4.2 * jaccard(a.terms, b.terms) + 2.2 * overlap + 3.2 * named + 0.8 * bool(common) - 0.7 * apart
-    return 1 / (1 + math.exp(1.1 + 1.2 * days - score))
+    telling = max(map(rarity, common), default=0.0) ** 2  # a name on everyone's lips makes no event
+    score = 2.1 * shared / union + 5.5 * shared / smaller + 0.24 * shared
+    score += telling * (5.4 * named + 1.25) - 0.5 * apart - 0.5 * days
+    return 1 / (1 + math.exp(4.8 - score))
 
 
 def gap_days(a: Article, b: Article) -> float | None:

@@ -24,6 +24,7 @@ SKETCH = 16  # smallest shingle hashes of a body: a repost of a third of a text 
 TITLE_KEYS = 10
 EVENT_DAYS = 7  # an event's articles appear within this many days
 FULL_CHARS = 300
+FOLLOWS = 0.6  # probability from which a printed title is called the same event
 
 _PRIMARY = (Kind.PAPER, Kind.REPOSITORY, Kind.RELEASE)
 
@@ -149,7 +150,7 @@ def _same_event(article: Article, view: TitleView, item: Printed) -> bool:
     if article.published is None:
         return False
     gap = abs((local(article.published.at).date() - item.day).days)
-    return gap <= 4 * EVENT_DAYS and same_event(view, TitleView(item.title), min(gap, EVENT_DAYS)) >= 0.5
+    return gap <= 4 * EVENT_DAYS and same_event(view, TitleView(item.title), min(gap, EVENT_DAYS)) >= FOLLOWS
 
 
 def _title_terms(title: str) -> list[str]:

@@ -24,6 +24,9 @@ _MODEL = re.compile(
     (?!\d|\.\d|%|[倍个款万亿年月日分元人条篇位层核]|(?:nm|ms|fps|k|gb|g)(?![a-z]))""",
     re.I | re.X,
 )
+_PART = re.compile(
+    r"[(（]([一二三四五六七八九十]{1,3}|\d{1,2}|[上中下])[)）]|第\s?([一二三四五六七八九十]{1,3}|\d{1,4})\s?[篇期弹讲章节课]"
+)
 _HEAD = re.compile(r"^\s*(?:[【\[(（「][^】\])）」]{1,14}[】\])）」]\s*|[^|｜丨:：]{1,8}[|｜丨]\s*)+")
 _TAIL = re.compile(r"[【\[(（「](?:附|含|内附|文末|文后|首发|建议收藏)[^】\])）」]*[】\])）」]\s*$")
 # Names before a number that say nothing of a product: counts, years, ordinals.
@@ -73,6 +76,12 @@ class TitleView:
         return {name: frozenset(numbers) for name, numbers in found.items()}
 
     @cached_property
+    def part(self) -> str:
+        """The number of a part in a series: （二）, 第3篇."""
+        found = _PART.search(self.plain)
+        return (found[1] or found[2]) if found else ""
+
+    @cached_property
     def terms(self) -> frozenset[str]:
         """Bigrams and Latin words of the plain title."""
         return frozenset(bigrams(self.plain))
@@ -84,15 +93,12 @@ def conflict(a: TitleView, b: TitleView) -> str:
         return f"编号不同：{_some(a.identifiers)} / {_some(b.identifiers)}"
     if a.versions and b.versions and not a.versions & b.versions:
         return f"版本不同：{_some(a.versions)} / {_some(b.versions)}"
+    if a.part and b.part and a.part != b.part:
+        return f"不是同一篇：{a.part} / {b.part}"
     for name in a.models.keys() & b.models.keys():
         if not a.models[name] & b.models[name]:
             return f"型号不同：{name} {_some(a.models[name])} / {_some(b.models[name])}"
     return ""
-
-
-def jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    """Shared terms over all terms, 0 to 1."""
-    return len(a & b) / len(a | b) if a and b else 0.0
 
 
 def _some(names: frozenset[str]) -> str:

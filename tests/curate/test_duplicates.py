@@ -113,3 +113,16 @@ def test_equal_titles_merge_only_where_a_body_is_missing() -> None:
 
 def test_traditional_characters_compare_as_simplified_ones() -> None:
     assert simplified("開源機器學習編譯器") == "开源机器学习编译器"
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("PyTorch 显存优化技巧", "在 TPU 上运行 PyTorch"),
+        ("GPU 微架构概述", "手机 GPU 驱动升级"),
+        ("NCNN量化详解（一）", "NCNN量化详解（二）"),
+        ("深度学习框架的性能优化", "轻量级深度学习框架综述"),
+    ],
+)
+def test_a_common_name_does_not_make_an_event(a: str, b: str) -> None:
+    assert likeness(article(a), article(b, number=2, account="乙号")).relation is Relation.NONE
