@@ -129,6 +129,10 @@ def _kind(data: Data, tree: LexborHTMLParser) -> Kind:
     kind = _KINDS.get(data.number("item_show_type") or 0, Kind.ARTICLE)
     if kind is not Kind.ARTICLE:
         return kind
+    if data.number("item_show_type") is None:  # a page without its scripts
+        for selector, shown in (("#js_text_desc, #js_text_title", Kind.TEXT), ("#img_swiper_content", Kind.PICTURE)):
+            if tree.css_first(selector) is not None:
+                return shown
     if tree.css_first("#js_share_source") is not None and not data.text("content_noencode"):
         return Kind.SHARE
     if data.number("copyright_info", "reprint_type") == 2 and _share_source(tree):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # Each begins with literal letters: such patterns are searched an order of magnitude faster than alternatives are.
 _OBJECTS = (re.compile(r"cgiDataNew\s*=\s*(?=\{)"), re.compile(r"cgiData\s*=\s*(?=\{)"))
 _LIST = re.compile(r"picture_?[pP]age_?[iI]nfo_?[lL]ist\s*=\s*(?=\[)")
-_VALUE = r"([A-Za-z_]+)\s*=\s*(?=[\"'(]|\d{8,}|htmlDecode\(|JsDecode\(|xml\s*\?)"
+_VALUE = r"([A-Za-z_]+)\s*=\s*(?=[\"'(]|\d{8,}|htmlDecode\(|JsDecode\(|xml\s*\?|window\.\w+\s*\|\|)"
 _ASSIGNED = tuple(
     (prefix, re.compile(start + _VALUE))
     for prefix, start in (
@@ -53,10 +53,16 @@ _OLD_NAMES = {
     "link": ("msg_link", "d.link"),
     "source_url": ("msg_source_url", "d.source_url"),
     "desc": ("msg_desc", "d.desc"),
-    "item_show_type": ("item_show_type", "d.item_show_type"),
+    "item_show_type": ("item_show_type", "d.item_show_type", "itemShowType"),
     "is_pay_subscribe": ("is_pay_subscribe", "isPaySubscribe", "d.is_pay_subscribe"),
     "copyright_stat": ("_copyright_stat", "copyright_stat"),
-    "content_noencode": ("d.content_noencode", "content_noencode"),
+    "content_noencode": (
+        "d.content_noencode",
+        "content_noencode",
+        "ContentNoEncode",
+        "TextContentNoEncode",
+        "videoContentNoEncode",
+    ),
     "svr_time": ("svr_time",),
     "del_reason_id": ("del_reason_id", "d.del_reason_id"),
     "transferTargetLink": ("transferTargetLink", "d.transferTargetLink"),

@@ -157,6 +157,26 @@ def test_a_text_post_is_read_from_its_own_field() -> None:
     assert article.text == "只有一句\n还有一句"
 
 
+def test_an_older_text_post_keeps_its_words_in_a_variable() -> None:
+    article = read(
+        "<h1 id='js_text_title'>标题</h1><div id='js_content'><p id='js_text_desc'></p></div><script>"
+        "var itemShowType = window.a_value_which_never_exists || '10';\n"
+        "var videoContentNoEncode = window.a_value_which_never_exists || '';\n"
+        "var ContentNoEncode = window.a_value_which_never_exists || '一句\\x0a又一句';</script>"
+    )
+    assert (article.kind, article.title, article.text) == (Kind.TEXT, "标题", "一句\n又一句")
+
+
+def test_an_older_picture_post_keeps_its_pictures_in_a_variable() -> None:
+    article = read(
+        "<meta property='og:title' content='标题'><meta name='description' content='一句\\x0a又一句'>"
+        "<div id='js_article'><div id='img_swiper_content'></div></div><script>"
+        "window.picture_page_info_list = [{width: '1' * 1, cdn_url: 'https://mmbiz.qpic.cn/1'}].slice(0, 20);</script>"
+    )
+    assert (article.kind, article.text) == (Kind.PICTURE, "一句\n又一句")
+    assert [image.url for image in article.images] == ["https://mmbiz.qpic.cn/1"]
+
+
 def test_a_reprint_names_its_origin() -> None:
     origin = "http://mp.weixin.qq.com/s?__biz=MzB%3D%3D\\x26amp;mid=1000001\\x26amp;idx=1\\x26amp;sn=14f2a4b1c29f42cb"
     info = f"{{copyright_stat: '2' * 1, platform: JsDecode('新周刊'), reprint_url: JsDecode('{origin}')}}"
