@@ -21,7 +21,8 @@ from typing import Any
 from benchmarks.report import MissingData, json_lines, note, table
 from compose.files import issue_files
 from compose.parse import parse_issue
-from compose.preflight import ERROR, Context, Earlier, Finding, check
+from compose.preflight import check
+from compose.preflight_draft import ERROR, Context, Earlier, Finding
 from core.config import EditionConfig, load_config
 from core.types import Issue
 from core.urls import identity, is_http

@@ -104,7 +104,8 @@ def check_file(
     """Preflight: what must not be published, with line and remedy. Exit code 1 if there are errors."""
     from compose.files import date_in_name, read_text, write_atomic
     from compose.known import context_of
-    from compose.preflight import ERROR, Draft, check
+    from compose.preflight import check
+    from compose.preflight_draft import ERROR, Draft
     from compose.preflight_fix import FIXABLE, fix
 
     settings = read_config(config)
@@ -237,7 +238,8 @@ def publish(
     from compose.archive import read_issue
     from compose.issue import output_path
     from compose.known import context_of
-    from compose.preflight import ERROR, check
+    from compose.preflight import check
+    from compose.preflight_draft import ERROR
     from compose.publish import deliver
     from compose.render.outlets import Options
     from core.clock import parse_date

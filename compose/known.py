@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from compose.files import issue_files, read_text
 from compose.inline import urls_of
 from compose.parse import parse_issue
-from compose.preflight import Context, Earlier
+from compose.preflight_draft import Context, Earlier
 from core.config import EditionConfig
 from core.types import Article, Issue
 from core.urls import identity, is_http

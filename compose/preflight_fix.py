@@ -7,7 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from compose.inline import urls_of
 from compose.lead import count
-from compose.preflight import Draft, Finding
+from compose.preflight_draft import Draft, Finding
 from compose.preflight_issue import COUNT
 from compose.preflight_links import tracking
 from compose.preflight_text import ASCII_MARK, DOUBLED, FULL_WIDTH, prose

@@ -9,7 +9,7 @@ from compose.block_merge import CONFLICT
 from compose.blocks import Block, Part
 from compose.inline import plain
 from compose.lead import count
-from compose.preflight import ERROR, WARNING, Check, Draft, Finding
+from compose.preflight_draft import ERROR, WARNING, Check, Draft, Finding
 from compose.select import PROPOSALS
 from core.text import bigrams, fold
 

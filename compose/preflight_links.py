@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from compose.blocks import Part
 from compose.inline import urls_of
-from compose.preflight import ERROR, WARNING, Check, Draft, Finding
+from compose.preflight_draft import ERROR, WARNING, Check, Draft, Finding
 from core.text import bigrams
 from core.urls import canonical_url, identity, is_http, is_temporary
 

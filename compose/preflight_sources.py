@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from compose.inline import plain, urls_of
-from compose.preflight import WARNING, Check, Draft, Finding
+from compose.preflight_draft import WARNING, Check, Draft, Finding
 from core.urls import identity, is_http
 from curate.grounding import trace
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from compose.blocks import Part
 from compose.inline import find_links, plain
-from compose.preflight import WARNING, Check, Draft, Finding
+from compose.preflight_draft import WARNING, Check, Draft, Finding
 from core.text import CJK
 
 ASCII_MARK = re.compile(rf"(?<=[{CJK}”’）】」])[,;:?!](?=[{CJK}“‘（【「])")

@@ -12,7 +12,7 @@ import httpx
 
 from compose.blocks import Part, blocks
 from compose.inline import urls_of
-from compose.preflight import ERROR, WARNING, Finding
+from compose.preflight_draft import ERROR, WARNING, Finding
 from core.urls import identity, is_http
 
 TIMEOUT_S = 10.0

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from compose.parse import parse_issue
-from compose.preflight import Context, Draft, Earlier, check
+from compose.preflight import check
+from compose.preflight_draft import Context, Draft, Earlier
 from compose.preflight_fix import fix
 from core.config import EditionConfig
 from core.types import Article, Link
