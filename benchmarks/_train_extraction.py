@@ -26,7 +26,6 @@ from extract.generic.split import Block, cleaned
 from extract.generic.votes import votes
 
 TARGET = Path(__file__).parent.parent / "extract" / "generic" / FILE
-TAKE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,6 @@ def exported(models: Sequence[Any], names: Sequence[str]) -> dict[str, Any]:
         "columns": list(names),
         "base": float(np.mean([model._baseline_prediction.ravel()[0] for model in models])),
         "scale": 1 / len(models),
-        "take": TAKE,
         "depth": int(max(stage[0].get_max_depth() for model in models for stage in model._predictors)) + 1,
         "trees": trees,
     }

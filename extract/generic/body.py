@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from extract.generic.cut import cut, in_one_piece
 from extract.generic.features import Declared, features
 from extract.generic.model import load
-from extract.generic.split import Split, fold, split
+from extract.generic.split import Block, Split, fold, split
 from extract.generic.votes import coverage, votes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+MAJORITY = 0.5
+HOPELESS = 0.2  # a block less likely than this is never taken
+LONG = 40  # folded characters of a block that nobody writes twice
 FEED_LONG = 400  # folded characters from which a feed's own text says what the body is
 FEED_WEIGHT = 0.35  # how far it moves a block's probability
 
@@ -52,13 +55,42 @@ def read_body(page: Split, html: str, declared: Declared, feed: str = "") -> Bod
     if len(text := fold(feed)) >= FEED_LONG:
         in_feed = coverage(page.blocks, text)
         likely = [min(1.0, p + FEED_WEIGHT * share) for p, share in zip(likely, in_feed, strict=True)]
-    taken = in_one_piece(page, [p >= model.take for p in likely])
-    if not any(taken):  # then the extractor that is right most often decides alone
-        taken = [share >= model.take for share in ballots["default"]]
+    sizes = [block.tokens for block in page.blocks]
+    taken = once(page.blocks, in_one_piece(page, best_f1(sizes, likely)))
+    if not sum(size for size, kept in zip(sizes, taken, strict=True) if kept):
+        # nothing is likely: then the extractor that is right most often decides alone
+        taken = [share >= MAJORITY for share in ballots["default"]]
         if not any(taken):
             return None
-    confidence = _expected_f1([block.tokens for block in page.blocks], likely, taken)
+    confidence = _expected_f1(sizes, likely, taken)
     return Body(cut(page, taken), confidence)
+
+
+def best_f1(sizes: Sequence[int], likely: Sequence[float]) -> list[bool]:
+    """The choice of blocks with the highest expected F1: the likeliest ones, down to where another one costs more."""
+    order = sorted(range(len(sizes)), key=lambda number: -likely[number])
+    right = sum(size * p for size, p in zip(sizes, likely, strict=True))
+    hits = chosen = best = 0.0
+    count = 0
+    for rank, number in enumerate(order, 1):
+        hits += sizes[number] * likely[number]
+        chosen += sizes[number]
+        if (expected := 2 * hits / max(1e-9, chosen + right)) > best and likely[number] >= HOPELESS:
+            best, count = expected, rank
+    wanted = set(order[:count])
+    return [number in wanted for number in range(len(sizes))]
+
+
+def once(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
+    """The choice without repeats of long blocks, such as a caption that a gallery shows twice."""
+    seen: set[str] = set()
+    result = []
+    for block, kept in zip(blocks, taken, strict=True):
+        repeated = len(block.folded) >= LONG and block.folded in seen
+        result.append(kept and not repeated)
+        if kept:
+            seen.add(block.folded)
+    return result
 
 
 def _expected_f1(sizes: Sequence[int], likely: Sequence[float], taken: Sequence[bool]) -> float:

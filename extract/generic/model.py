@@ -43,7 +43,6 @@ class Model:
     depth: int
     base: float
     scale: float  # one over the number of forests that were added up
-    take: float  # probability from which a block is taken
 
     def probabilities(self, names: Sequence[str], rows: Numbers) -> Numbers:
         """For each row of features, how likely the block belongs to the article."""
@@ -88,7 +87,6 @@ def parse(data: dict[str, Any]) -> Model:
         depth=int(data["depth"]),
         base=float(data["base"]),
         scale=float(data["scale"]),
-        take=float(data["take"]),
     )
 
 

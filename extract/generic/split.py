@@ -28,9 +28,14 @@ _DROPPED = (
     "script,style,template,canvas,noscript,object,select,option,datalist,input,button,"
     "math annotation,svg:not([data-formula])"
 )
+_VENDORS = (  # consent dialogues of the known makers, however much they say
+    "#onetrust-consent-sdk,#onetrust-banner-sdk,#onetrust-pc-sdk,[id^=CybotCookiebot],#usercentrics-root,#didomi-host,"
+    ".qc-cmp2-container,#qc-cmp2-container,[id^=sp_message],#truste-consent-track,#iubenda-cs-banner,.fc-consent-root,"
+    "#cmpbox,#cookie-law-info-bar,.cli-modal,#cookie-notice,#gdpr-cookie-message,.osano-cm-window,#cookiescript_injected"
+)
 _CONSENT = (
-    "[id^=onetrust],[class^=onetrust],[id*=cookie i],[class*=cookie i],[class*=consent i],[id*=consent i],"
-    "[class*=gdpr i],[id*=gdpr i],[id^=CybotCookie],[class^=cli-],[id=disqus_thread],[role=dialog],[aria-modal=true],"
+    "[id*=cookie i],[class*=cookie i],[class*=consent i],[id*=consent i],"
+    "[class*=gdpr i],[id*=gdpr i],[class^=cli-],[id=disqus_thread],[role=dialog],[aria-modal=true],"
     "[class*=screen-reader-text],[class~=sr-only],[class*=visually-hidden]"
 )
 MAX_CONSENT = 2000  # characters that such an element may hold; beyond that, half of the page
@@ -67,7 +72,7 @@ _NOT_A_WORD = re.compile(r"[\W_]+")
 
 def cleaned(tree: LexborHTMLParser) -> str:
     """The page's HTML without scripts, form fields and consent dialogues. Changes the tree."""
-    for node in tree.css(_DROPPED):
+    for node in tree.css(f"{_DROPPED},{_VENDORS}"):
         node.decompose()
     body = tree.body
     allowed = max(MAX_CONSENT, len(body.text()) // 2 if body else 0)
