@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MARKS = {Decision.PENDING: "·", Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.BRIEF: "简"}
 PIPE_WIDTH = 160  # columns when the output is no terminal
 ACCOUNT = 18  # columns of the widest account
-OTHER_COLUMNS = 58  # what everything but the title takes, at most
+OTHER_COLUMNS = 61  # what everything but the title takes, at most
 MIN_TITLE = 20
 
 
@@ -37,6 +37,7 @@ def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
     for line in lines:
         mark = MARKS[line.decision] + ("★" if line.pinned else "") + ("同" if line.duplicate_of else "")
         section = "热身" if line.decision is Decision.BRIEF else section_names.get(line.section, line.section)
+        section += "·短" if line.brief_proposed and line.decision is Decision.PENDING else ""
         title, account = shorten(clean(line.title), room), shorten(clean(line.account), ACCOUNT)
         this_year = line.published_at is not None and line.published_at.year == now().year
         day = show(line.published_at, "%m-%d" if this_year else "%Y-%m")
