@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime, tzinfo
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from core.clock import SHANGHAI
 from core.dates import doubt, read_moment
@@ -18,6 +18,7 @@ from ingest.feeds.types import RawEntry, RawFeed
 
 MAX_ENTRIES = 2000
 GUID_CHARS = 1000
+_UNSAFE = re.compile(r"""[\s"<>`{}|\\^]""")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _BARE_HOST = re.compile(r"(?:www\.|(?:[\w-]+\.)+(?:com|cn|org|net|io|dev|ai)(?=[/?#]|$))", re.I)
 
@@ -62,7 +63,7 @@ def resolve(link: str, base: str) -> tuple[str, tuple[str, ...]]:
         except ValueError:
             return "", ()
         flags.append("relative-link")
-    link = link.replace(" ", "%20")
+    link = _UNSAFE.sub(lambda found: quote(found[0]), link)
     if not is_http(link):
         return "", ()
     parts = urlsplit(link)

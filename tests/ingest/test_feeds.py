@@ -164,6 +164,7 @@ def test_a_page_is_told_with_its_feeds() -> None:
         ("/a", "https://blog.example.org/a"),
         ("a b.html", "https://blog.example.org/a%20b.html"),
         ("//cdn.example/x", "https://cdn.example/x"),
+        ('https://x.example/"onload="x', "https://x.example/%22onload=%22x"),
         ("\n https://x.example/\n1 ", "https://x.example/1"),
         ("www.x.example/1", "https://www.x.example/1"),
         ("https:\\\\x.example/1", "https://x.example/1"),
@@ -229,6 +230,7 @@ def test_a_time_without_zone_is_chinas_only_in_chinese_feeds() -> None:
         ("&lt;script&gt;alert(1)&lt;/script&gt;标题", "标题"),
         ("行\n一\t二&#x200b;", "行 一 二"),
         ("控&#0;制&#xD800;符&#8;", "控制符"),
+        ("终\u009b31m端", "终31m端"),
     ],
 )
 def test_titles_are_plain(title: str, plain: str) -> None:
