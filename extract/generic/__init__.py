@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from extract.metadata import Metadata
 
 MIN_TOKENS = 4  # words (or CJK characters) below which there is no article
+THIN = 0.3  # share of what the feed carried below which the page is thought not to hold the article
 BARE = 100  # tokens of a whole page below which it may be a check of the visitor or waiting for a script
 _CHECK = re.compile(
     r"verify (?:that )?you are (?:a )?human|checking (?:if the site connection|your browser)|just a moment\.\.\.|"
@@ -52,9 +53,10 @@ def extract(page: Page, html: str) -> Article | Failure:
     about = metadata.read(tree, head, [block.text for block in split.blocks], url=url, now=page.fetched_at)
     feed = page.entry.content_html if page.entry else ""
     declared = Declared.of(about.title, head.description, head.article_body)
-    body = read_body(split, markup, declared, _text(feed))
+    told = _text(feed)
+    body = read_body(split, markup, declared, told)
     rendered, removed = without_boilerplate(render(body.html, url)) if body else (render(""), 0)
-    if feed and len(TOKEN.findall(rendered.text)) < MIN_TOKENS:
+    if len(TOKEN.findall(rendered.text)) < THIN * len(TOKEN.findall(told)):
         rendered, removed = without_boilerplate(render(feed, url))
     if failure := _no_article(url, html, len(TOKEN.findall(rendered.text)), sum(b.tokens for b in split.blocks)):
         return failure
@@ -88,6 +90,8 @@ def _article(page: Page, about: Metadata, rendered: Rendered, removed: int, conf
 
 def _no_article(url: str, html: str, body: int, page: int) -> Failure | None:
     """Why there is nothing to read, if so; `body` and `page` are numbers of tokens."""
+    if body >= BARE:  # the feed had it, if the page does not
+        return None
     if page < BARE and _CHECK.search(html[:200_000]):
         return Failure(kind="captcha", where=url, why="the site checks its visitor first; save the page by hand")
     if page < BARE and (_SHELL.search(html[:200_000]) or not page):
