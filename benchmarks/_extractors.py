@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from core.charset import decode
 from core.types import Failure, Page
@@ -67,6 +68,7 @@ def _trafilatura() -> Reader:
 
 def _readability() -> Reader:
     import lxml.html
+    from lxml.etree import LxmlError
     from readability import Document
 
     def read(body: bytes, url: str) -> Reading:
@@ -75,7 +77,7 @@ def _readability() -> Reader:
             summary = document.summary(html_partial=True)
             title = document.short_title() or ""
             tree = lxml.html.fromstring(summary)
-        except (ValueError, TypeError, AttributeError, lxml.etree.LxmlError):
+        except (ValueError, TypeError, AttributeError, LxmlError):
             return Reading()
         text = _text_of(tree)
         images = (image.get("data-src") or image.get("src") or "" for image in tree.iter("img"))
@@ -109,11 +111,8 @@ def _newspaper() -> Reader:
     return read
 
 
-def _text_of(tree: object) -> str:
-    """Text with a line for each block."""
-    from lxml.html import HtmlElement
-
-    assert isinstance(tree, HtmlElement)
+def _text_of(tree: Any) -> str:
+    """Text of an lxml tree with a line for each block."""
     for node in tree.iter("p", "div", "section", "br", "li", "tr", "h1", "h2", "h3", "h4", "pre", "blockquote"):
         node.tail = "\n" + (node.tail or "")
     return str(tree.text_content())

@@ -16,6 +16,8 @@ from extract.markdown import render_nodes
 from extract.sites.common import article_of, every, own_link, parse, pick
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from core.types import Article, Moment, Page
 
 _LD_DATE = r'/"(?:datePublished|pubDate|uploadDate)"\s*:\s*"([^"]{8,40})"/'
@@ -177,9 +179,8 @@ def extract(page: Page, html: str) -> Article | None:
     return replace(article, modified=modified)
 
 
-def _first_date(texts: object, account: str) -> Moment | None:
-    assert hasattr(texts, "__iter__")
+def _first_date(texts: Iterable[str], account: str) -> Moment | None:
     for text in texts:
-        if moment := parse_moment(str(text), origin=f"{account}:page"):
+        if moment := parse_moment(text, origin=f"{account}:page"):
             return moment
     return None
