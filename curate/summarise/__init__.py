@@ -11,7 +11,7 @@ from curate.summarise.forms import brief_of, phrase_of, topic_of
 from curate.summarise.scorer import default_scorer
 from curate.summarise.style import PLAIN, Style, learn_style
 from curate.summarise.summary import Summary
-from curate.summarise.wording import set_text
+from curate.summarise.wording import emphasise, set_text
 
 if TYPE_CHECKING:
     from core.config import SectionConfig
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Style", "Summary", "learn_style", "summarise"]
 
+OFTEN = 0.2  # share of past summaries with something in bold from which on new ones have it
 LATIN_WIDTH = 2.2  # letters that say as much as one Chinese character
 
 
@@ -36,6 +37,8 @@ def summarise(article: Article, section: SectionConfig, *, style: Style | None =
     prepared = prepare(article.title, article.text, target=max(1, target), most=most, known=known)
     chosen = choose(prepared, default_scorer(), target=target, most=most)
     text = set_text(chosen)
+    if style.bold >= OFTEN:
+        text = emphasise(text)
     return Summary(
         text=text,
         brief=brief_of(article.title, chosen or prepared.sentences),

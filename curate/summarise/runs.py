@@ -42,7 +42,7 @@ def candidates(sentences: Sequence[Sentence], target: int, most: int) -> list[Ru
     found = []
     for start, sentence in enumerate(sentences):
         opens = fits[start] and not leans[start] and not asks(sentence.text) and len(sentence.text) >= 8
-        if opens and not _second_item(sentences, start):
+        if opens and not _inside_list(sentences, start):
             run = _walk(sentences, start, target, most, fits, tied)
             if run:
                 found.append(run)
@@ -82,9 +82,12 @@ def _promises(sentences: Sequence[Sentence], sentence: Sentence) -> bool:
     return after >= len(sentences) or sentences[after].gap or not sentences[after].listed
 
 
-def _second_item(sentences: Sequence[Sentence], number: int) -> bool:
-    """Whether an extract that begins here would tear a list apart."""
-    return sentences[number].listed and number > 0 and sentences[number - 1].listed
+def _inside_list(sentences: Sequence[Sentence], number: int) -> bool:
+    """Whether an extract that begins here would tear a list apart, or from its introduction."""
+    if not sentences[number].listed or number == 0:
+        return False
+    before = sentences[number - 1]
+    return before.listed or before.text.rstrip().endswith((":", "："))
 
 
 def describe_runs(

@@ -39,6 +39,15 @@ def set_text(chosen: Sequence[Sentence]) -> str:
     return _closed(text, "。")
 
 
+def emphasise(text: str) -> str:
+    """The text with its key claim in bold: the sentence with most figures, if any has one."""
+    parts = [part for part in re.findall(r"[^。！\n]+[。！]?", text) if part.strip()]
+    best = max(parts, key=lambda part: len(re.findall(r"\d+(?:\.\d+)?", part)), default="")
+    if not re.search(r"\d", best) or best.startswith("- "):
+        return text
+    return text.replace(best, f"**{best}**", 1)
+
+
 def polish(text: str) -> str:
     """Full-width marks and closings between CJK characters."""
     text = " ".join(text.split())
