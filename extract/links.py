@@ -14,6 +14,7 @@ from core.urls import canonical_url, host_of, tidy
 
 MAX_LINKS = 12
 MAX_PAPERS = 4
+MAX_LABEL = 30  # characters of a line that names the address below it
 
 PAPER, CODE, PROJECT, OTHER = "论文", "代码", "项目", "链接"
 
@@ -110,7 +111,7 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
         for pattern in (_URL, _BARE):
             for at in pattern.finditer(line[:20_000]):
                 before = line[: at.start()].strip()
-                if not before and number:
+                if not before and number and len(lines[number - 1]) <= MAX_LABEL:
                     before = lines[number - 1].strip()
                 yield before[-40:], tidy(at[0])
         for at in _ARXIV_MENTION.finditer(line):
