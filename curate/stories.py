@@ -40,7 +40,8 @@ class Printed:
     @classmethod
     def of(cls, day: date, item: Item) -> Printed:
         """The record of one item."""
-        urls = (item.url, *(link.url for link in item.links))
+        repository = f"https://github.com/{item.repo}" if item.repo else ""
+        urls = (item.url, repository, *(link.url for link in item.links))
         return cls(day, without_marks(item.title), frozenset(identity(url) for url in urls if url))
 
 

@@ -78,7 +78,7 @@ def test_what_an_issue_had_is_a_repeat_and_a_known_repository_a_hint() -> None:
 
 
 def test_a_new_release_at_the_same_address_is_not_a_repeat() -> None:
-    printed = [Printed.of(ISSUE, Item(title="某框架 v0.6.0 发布", url="https://github.com/a/b"))]
+    printed = [Printed.of(ISSUE, Item(title="某框架 v0.6.0 发布", repo="a/b"))]
     release = replace(
         article("某框架 v0.7.0 发布", 8),
         url="https://github.com/a/b",
