@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, time, tzinfo
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from core.clock import SHANGHAI
 from core.dates import doubt, read_moment
 from core.text import cjk_share, clean
-from core.types import Entry, Moment, Source
+from core.types import Entry, Moment, Precision, Source
 from core.urls import is_http
 from ingest.feeds.bodies import body_of
 from ingest.feeds.plain import plain_teaser, plain_title
 from ingest.feeds.types import RawEntry, RawFeed
 
 MAX_ENTRIES = 2000
+MIDNIGHT = time()
 GUID_CHARS = 1000
 _UNSAFE = re.compile(r"""[\s"<>`{}|\\^]""")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
@@ -31,9 +32,7 @@ def normalise(raw: RawFeed, *, url: str, source: Source, now: datetime) -> tuple
     guids: set[str] = set()
     unlinked = 0
     for number, item in enumerate(raw.entries[:MAX_ENTRIES]):
-        entry = _entry(
-            item, base=urljoin(url, item.base) if item.base else (home or url), source=source, zone=zone, now=now
-        )
+        entry = _entry(item, base=_base(item, home, url), source=source, zone=zone, now=now)
         if entry is None:
             unlinked += 1
             continue
@@ -41,7 +40,26 @@ def normalise(raw: RawFeed, *, url: str, source: Source, now: datetime) -> tuple
             entry = replace(entry, guid=f"{entry.url}#{number}", flags=(*entry.flags, "doubled-guid"))
         guids.add(entry.guid)
         entries.append(entry)
-    return tuple(entries), unlinked
+    return _by_day(tuple(entries)), unlinked
+
+
+def _base(item: RawEntry, home: str, url: str) -> str:
+    """What the entry's relative links are relative to: its xml:base, the feed's home page, the feed."""
+    try:
+        return urljoin(url, item.base) if item.base else (home or url)
+    except ValueError:
+        return home or url
+
+
+def _by_day(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Where every entry was published at midnight sharp, the feed knows days only."""
+    moments = [entry.published for entry in entries if entry.published]
+    if len(moments) < 3 or any(moment.at.timetz().replace(tzinfo=None) != MIDNIGHT for moment in moments):
+        return entries
+    return tuple(
+        replace(entry, published=replace(entry.published, precision=Precision.DAY)) if entry.published else entry
+        for entry in entries
+    )
 
 
 def resolve(link: str, base: str) -> tuple[str, tuple[str, ...]]:

@@ -35,22 +35,27 @@ def feed_links(html: str, url: str) -> list[FeedLink]:
 
     tree = LexborHTMLParser(_head(html))
     base = tree.css_first("base[href]")
-    base_url = urljoin(url, base.attributes.get("href") or "") if base else url
+    base_url = (_joined(url, base.attributes.get("href") or "") if base else url) or url
     found: dict[str, FeedLink] = {}
     for node in tree.css("link[rel][href]"):
         attributes = {name.lower(): value or "" for name, value in node.attributes.items()}
         form = FEED_TYPES.get(attributes.get("type", "").partition(";")[0].strip().lower(), "")
         if "alternate" not in attributes["rel"].lower().split() or not form:
             continue
-        try:
-            address = urljoin(base_url, attributes["href"].strip())
-        except ValueError:
-            continue
+        address = _joined(base_url, attributes["href"].strip())
         if is_http(address) and not ((form in ("json", "xml") and "wp-json" in address) or "oembed" in address):
             found.setdefault(address, FeedLink(address, clean(attributes.get("title", "")), form))
     return sorted(
         found.values(), key=lambda link: "comment" in f"{link.url} {link.title}".lower() or "评论" in link.title
     )
+
+
+def _joined(base: str, link: str) -> str:
+    """The absolute address, or an empty string for what is none."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return ""
 
 
 def _head(html: str) -> str:

@@ -246,5 +246,8 @@ def _base(node: Any) -> str:
     bases = [str(value) for above in (node, *node.iterancestors()) if (value := above.get(_XML_BASE))]
     base = ""
     for part in reversed(bases[:8]):
-        base = urljoin(base, part) if base else part
+        try:
+            base = urljoin(base, part)
+        except ValueError:  # such as http://[
+            continue
     return base

@@ -351,3 +351,27 @@ def test_embedded_pictures_do_not_stand_for_the_entry() -> None:
         "<media:description>a picture</media:description><description>words</description></item></channel></rss>"
     ).entries[0]
     assert (entry.title, entry.teaser, entry.content_html) == ("story", "words", "")
+
+
+def test_a_feed_of_midnights_knows_days_only() -> None:
+    def dated(*hours: int) -> list[Precision]:
+        dates = (f"<pubDate>Fri, 20 Nov 2026 {hour:02}:00:00 +0100</pubDate>" for hour in hours)
+        items = "".join(f"<item><link>/{number}</link>{date}</item>" for number, date in enumerate(dates))
+        found = feed_of(f"<rss><channel>{CHANNEL}{items}</channel></rss>")
+        return [entry.published.precision for entry in found.entries if entry.published]
+
+    assert dated(0, 0, 0) == [Precision.DAY] * 3
+    assert dated(0, 0, 9) == [Precision.SECOND] * 3
+
+
+def test_a_base_that_is_no_address_is_left_aside() -> None:
+    page = "<html><head><base href='http://['><link rel='alternate' type='text/xml' href='/f'></head></html>"
+    named = failure_or_feed(page)
+    assert isinstance(named, Failure)
+    assert named.why.endswith("https://blog.example.org/f")
+    for base in ("http://[", "http://[x]/", "::"):
+        found = feed_of(
+            f'<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{base}"><title>t</title><entry xml:base="{base}">'
+            '<title>t</title><link href="https://x.example/1"/></entry></feed>'
+        )
+        assert [entry.url for entry in found.entries] == ["https://x.example/1"]
