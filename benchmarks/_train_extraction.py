@@ -94,8 +94,9 @@ def fit(examples: Sequence[Example], seed: int) -> Any:
     weight = np.minimum(np.concatenate(weights), 1.0)
     model = HistGradientBoostingClassifier(
         max_iter=100, learning_rate=0.08, max_leaf_nodes=12, min_samples_leaf=30, l2_regularization=5.0,
-        max_features=0.3, max_bins=63, early_stopping=False, random_state=seed,
+        max_features=0.3, max_bins=63, random_state=seed,
     )  # fmt: skip
+    model.set_params(early_stopping=False)  # its own split would put blocks of one page on both sides
     matrix = np.concatenate([each.features for each in examples])
     labels = np.concatenate([each.labels >= 0.5 for each in examples])
     return model.fit(matrix, labels, sample_weight=weight / weight.mean())

@@ -35,7 +35,7 @@ ENCODINGS = {
     "fr": ("utf-8", "cp1252", "iso8859-15"),
     "de": ("utf-8", "cp1252"),
 }
-LABELS = {
+LABELS: dict[str, str] = {
     "hz": "hz-gb-2312",
     "utf-8-sig": "utf-8",
     "cp932": "shift_jis",
@@ -125,7 +125,7 @@ def _cases(language: str, text: str) -> Iterator[Case]:
         plain = _same_dash(text.encode(encoding, "ignore").decode(encoding))  # what this charset can say at all
         if plain.isascii():
             continue
-        label = LABELS.get(encoding, encoding.replace("_", "-"))
+        label = LABELS[encoding] if encoding in LABELS else encoding.replace("_", "-")
         for kind, meta, header in _declarations(label):
             page = _page(plain, meta, filler="late" in kind)
             yield Case(f"{language} {encoding} {kind}", language, page.encode(encoding, "ignore"), header, plain)
