@@ -49,7 +49,7 @@ _BULLET = re.compile(r"(?:[-*+–—•](?:\s+|(?=\[))|[-–]\s*$)(?!\s*[-*]{2,}
 _SEPARATOR = re.compile(r"\s\|\s|[丨｜]")
 _HEAD_ONLY = re.compile(r"(?:\[[^\]\[]{1,40}\]\s*)?\[.+\]\([^\s)]*\)(?:\s*<!--.*-->)?\s*$")
 _BRIEF_WITHOUT_DASH = re.compile(r"(?!摘要)[^\s:：，。；<>#|!\-][^:：，。；<>#|]{0,15}[：:]\S")
-_YAML = re.compile(r"\s|#|-\s|[\w-]+\s*:|$")
+_YAML = re.compile(r"\s|-\s|[\w-]+\s*:|$")
 _LINKED = re.compile(r"\[.+\]\(\S+\)[；;。]?\s*$")  # nothing but a link
 _CONTINUES = re.compile(r"\s+\S|\d+[.、)）]|[①-⑳]|!\[")
 
@@ -83,6 +83,9 @@ def heading_title(text: str) -> str:
     return found["title"] if found else ""
 
 
+_HOLD_CODE = (Part.ITEM, Part.BRIEF, Part.TEXT, Part.LEAD)
+
+
 class _Splitter:
     """Decides line by line whether a new block opens; it remembers only fences and comments."""
 
@@ -101,6 +104,9 @@ class _Splitter:
             return None
         if number == 0 and line.rstrip() == "---" and self._front_matter_closes():
             return Part.FRONT
+        if found := re.match(r"\s*(```+|~~~+)", line):
+            self.fence = found[1]
+            return None if part in _HOLD_CODE else Part.TEXT
         if line.startswith("<!--"):
             self.comment = "-->" not in line
             return Part.TEXT
@@ -122,17 +128,16 @@ class _Splitter:
         if self.comment:
             self.comment = "-->" not in line
             return True
-        if part is not None and (found := re.match(r"\s*(```+|~~~+)", line)):
-            self.fence = found[1]
-            return True
         return False
 
     def _front_matter_closes(self) -> bool:
-        """Whether nothing but ``key: value`` stands between the first line and the next rule."""
+        """Whether only ``key: value`` and what goes on below a key stands between the first line and the next rule."""
+        keyed = False
         for line in self.lines[1:]:
             if line.rstrip() == "---":
                 return True
-            if not _YAML.match(line):
+            keyed = keyed or bool(re.match(r"[\w-]+\s*:", line))
+            if line.strip() and not (keyed and _YAML.match(line)):
                 return False
         return False
 

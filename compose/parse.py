@@ -169,9 +169,15 @@ def parse_lead(text: str) -> str:
 
 
 def parse_front_matter(text: str) -> Mapping[str, str]:
-    """The ``key: value`` lines between the rules."""
-    pairs = (line.partition(":") for line in text.splitlines() if ":" in line)
-    return {key.strip(): value.strip() for key, _, value in pairs}
+    """The ``key: value`` lines between the rules; lines that go on below a key are part of its value."""
+    found: dict[str, str] = {}
+    for line in text.strip().splitlines()[1:-1]:
+        if key := re.match(r"([\w-]+)\s*:\s*(.*?)\s*$", line):
+            found[key[1]] = key[2]
+        elif found and line.strip():
+            last = list(found)[-1]
+            found[last] += f"\n{line.rstrip()}"
+    return found
 
 
 def parse_brief(block: str) -> Brief:
