@@ -35,6 +35,7 @@ _LINE_TAGS = frozenset(["div", "p", "li", "section", "tr"])
 _CLASS_LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|brush:\s*|highlight-source-|code-snippet__)([\w+#.-]+)", re.I)
 _NOT_LANGUAGES = re.compile(r"fix|js_nowrap|github|nowrap|line-index|plain|text|none|plaintext|undefined|code|hljs")
 _ALIASES = {"objectivec": "objc", "shell": "bash", "c++": "cpp", "py": "python", "js": "javascript"}
+_PROSE = "img, p, h1, h2, h3, h4, h5, h6, table, ul, blockquote, section section"
 _MAX_BACKTICKS = 20
 
 
@@ -48,8 +49,8 @@ class Listing:
 
 def read(node: LexborNode) -> Listing | None:
     """The listing that this node is, or None: a ``<pre>``, or a ``<code>`` of several lines."""
-    if node.tag == "pre":
-        return _listing(node)
+    if node.tag == "pre":  # some editors set prose in it, with paragraphs and pictures
+        return None if node.css_first("code") is None and node.css_first(_PROSE) is not None else _listing(node)
     if node.tag == "code" and node.css_first("br, div, p, section") is not None:
         found = _listing(node)
         return found if "\n" in found.text else None

@@ -65,6 +65,15 @@ def test_blocks_and_inline_markup(html: str, markdown: str, text: str) -> None:
             "<td class='code'><pre>a\nb</pre></td></tr></table>",
             "```\na\nb\n```",
         ),
+        (
+            "<pre><p>散文 <b>甲</b></p><p><img src='https://b.org/i.png'></p></pre>",
+            "散文 **甲**\n\n![](https://b.org/i.png)",
+        ),
+        (
+            "<pre class='code-snippet__js'><code><span leaf=''>a</span></code><code><span leaf=''><br></span></code>"
+            "<code><span leaf=''>&nbsp; b</span></code></pre>",
+            "```javascript\na\n\n  b\n```",
+        ),
         ("<blockquote><code>a<br>b</code></blockquote>", "```\na\nb\n```"),
     ],
 )
