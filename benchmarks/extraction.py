@@ -49,11 +49,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if not rows:
         raise MissingData(f"{args.data}: no pages in part {args.part}")
     figures = {"part": args.part, **measure(rows, ours, misses=args.misses), "rss_mb": peak_mb()}
+    note(f"jianbao: {figures}")
     shown = [{"reader": "jianbao", **figures}]
     if not args.no_peers:
         figures["peers"] = {}
         for name, peer in _peers().items():
             figures["peers"][name] = measure(rows, peer)
+            note(f"{name}: {figures['peers'][name]}")
             shown.append({"reader": name, **figures["peers"][name]})
     hidden = ("pages", "part", "rss_mb", "peers", "sets")
     table(
@@ -176,11 +178,11 @@ def _readability(page: Page) -> Found:
 def _newspaper(page: Page) -> Found:
     import newspaper
 
-    article = newspaper.Article(page.url or "https://example.org/")
-    article.download(input_html=page.body.decode("utf-8", "replace"))
     try:
+        article = newspaper.Article(page.url or "https://example.org/")
+        article.download(input_html=page.body.decode("utf-8", "replace"))
         article.parse()
-    except newspaper.ArticleException:
+    except (newspaper.ArticleException, ImportError):  # some languages need packages that it does not bring
         return Found()
     published = article.publish_date if isinstance(article.publish_date, datetime) else None
     return Found(article.text, article.title, ", ".join(article.authors), _aware(published))
