@@ -66,10 +66,15 @@ def lead(draft: Draft) -> Iterator[Finding]:
     if draft.context.previous:
         old = _long_clauses(plain(draft.context.previous.lead))
         here = fold("\n".join(b.text for b in draft.blocks if b.part in (Part.ITEM, Part.BRIEF)))
-        for clause in sorted(_long_clauses(text) & old):
-            if clause not in here:
-                message = f"“{clause[:24]}” is from the issue of {draft.context.previous.date}"
-                yield Finding(block.line, "leftover-lead", ERROR, message, "renew the 导读")
+        left = [clause for clause in sorted(_long_clauses(text) & old) if clause not in here]
+        if left:
+            whence = f"the issue of {draft.context.previous.date}"
+            message = (
+                f"{len(left)} phrases are from {whence}: “{left[0][:24]}”"
+                if left[1:]
+                else f"“{left[0][:24]}” is from {whence}"
+            )
+            yield Finding(block.line, "leftover-lead", ERROR, message, "renew the 导读")
 
 
 def _long_clauses(text: str) -> set[str]:
