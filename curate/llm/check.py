@@ -68,7 +68,7 @@ def _point_fault(point: object, title: str, sentences: Sequence[str]) -> str:
         return "摘要必须用中文"
     if strange := foreign(text):
         return f"不应出现：{strange}"
-    cited = [sentences[number - 1] for number in numbers]
+    cited: list[str] = [sentences[int(number) - 1] for number in numbers]
     if missing := ungrounded(trace(text, "\n".join(cited), title)):
         return f"所引的句子里没有：{'、'.join(missing)}"
     if not _supported(text, title, cited):
