@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks._extractors import PEERS, Reading, ours
-from benchmarks._scores import clean_lines_of, same_text, token_f1
+from benchmarks._scores import anchor_labels, clean_lines_of, same_text, token_f1
 from benchmarks.report import MissingData, json_lines, mean, note, read_bytes, table
+from core.charset import decode
 from core.clock import SHANGHAI
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def _cases(folder: Path) -> list[dict[str, Any]]:
     rows += [{"file": f"synthetic/{p.name}", "kind": p.stem} for p in synthetic if f"synthetic/{p.name}" not in listed]
     if not rows:
         raise MissingData(f"{folder}/manifest.jsonl lists nothing")
-    return [{**row, "gold": gold.get(row["file"], {}), "bytes": read_bytes(folder / row["file"])} for row in rows]
+    cases = [{**row, "gold": gold.get(row["file"], {}), "bytes": read_bytes(folder / row["file"])} for row in rows]
+    return [{**case, "labels": anchor_labels(decode(case["bytes"]))} for case in cases]
 
 
 def _score(cases: list[dict[str, Any]], read: Callable[[bytes, str], Reading], *, show: bool) -> dict[str, float]:
@@ -105,7 +107,7 @@ def _page_scores(case: dict[str, Any], found: Reading) -> dict[str, float]:
         scores["minute"] = float(found.published is not None and abs((found.published - right).total_seconds()) < 60)
     if body := gold.get("body"):
         kind = "short_f1" if _show_type(case) in _SHORT_TYPES else "body_f1"
-        scores[kind] = token_f1(clean_lines_of(found.text), clean_lines_of(body))
+        scores[kind] = token_f1(clean_lines_of(found.text, case["labels"]), clean_lines_of(body, case["labels"]))
         if kind == "body_f1":
             scores["body_f1_raw"] = token_f1(found.text, body)
     if gold.get("code_text"):
