@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MAJORITY = 0.5
 HOPELESS = 0.2  # a block less likely than this is never taken
+MEANT = 0.2  # share of repeated text beyond which it is no slip of the markup
 LONG = 40  # folded characters of a block that nobody writes twice
 FEED_LONG = 400  # folded characters from which a feed's own text says what the body is
 FEED_WEIGHT = 0.35  # how far it moves a block's probability
@@ -82,15 +83,21 @@ def best_f1(sizes: Sequence[int], likely: Sequence[float]) -> list[bool]:
 
 
 def once(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
-    """The choice without repeats of long blocks, such as a caption that a gallery shows twice."""
+    """The choice without repeats of long blocks, such as a caption that a gallery shows twice.
+
+    A page that repeats much of its text (a filler, a litany) means it.
+    """
     seen: set[str] = set()
     result = []
+    size = repeats = 0
     for block, kept in zip(blocks, taken, strict=True):
-        repeated = len(block.folded) >= LONG and block.folded in seen
+        repeated = kept and len(block.folded) >= LONG and block.folded in seen
         result.append(kept and not repeated)
         if kept:
             seen.add(block.folded)
-    return result
+            size += block.tokens
+            repeats += block.tokens * repeated
+    return result if repeats <= MEANT * size else list(taken)
 
 
 def _expected_f1(sizes: Sequence[int], likely: Sequence[float], taken: Sequence[bool]) -> float:

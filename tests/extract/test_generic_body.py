@@ -54,9 +54,12 @@ def test_the_choice_has_the_best_expected_f1() -> None:
 
 def test_long_blocks_are_taken_once() -> None:
     caption = "The same caption of a picture, which a gallery shows twice over"
-    found = blocks(f"<p>{caption}</p><p>Yes</p><p>{caption}</p><p>Yes</p>").blocks
+    prose = "Prose that goes on for a while and is not said again. " * 8
+    found = blocks(f"<p>{caption}</p><p>{prose}</p><p>{caption}</p><p>Yes</p>").blocks
     assert once(found, [True] * 4) == [True, True, False, True]
     assert once(found, [False, True, True, True]) == [False, True, True, True]
+    filler = blocks(f"<p>{caption}</p>" * 4).blocks
+    assert once(filler, [True] * 4) == [True] * 4
 
 
 def test_a_listing_is_taken_or_left_as_one() -> None:
