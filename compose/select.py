@@ -14,11 +14,11 @@ from core.clock import local
 from core.config import Config, EditionConfig, SectionConfig
 from core.types import Candidate, Decision, Issue, Item, Kind, Link, Section, SummaryOrigin
 from core.urls import identity
+from curate.primary import Primary, primary
 
 PROPOSALS = "> 草稿：还没有采纳任何条目，以下全部是按相关度排出的提案，请删改；发布前请删掉这一行。"
 MAX_LINKS = 4
 _ARXIV = re.compile(r"arxiv:(\S+)")
-_REPO_URL = re.compile(r"https?://(?:www\.)?(?:github|gitee)\.com/([\w.-]+/[\w.-]+)", re.I)
 _REPO_PREFIX = re.compile(r"^([\w.-]+/[\w.-]+)\s*[:：]\s*", re.A)
 _NO_ACCOUNT = (Kind.PAPER, Kind.REPOSITORY, Kind.RELEASE)
 _ENDED = re.compile(r"[。！？!?…；;.:：）)」”\]>|]$")
@@ -71,7 +71,8 @@ def item_of(candidate: Candidate, section: SectionConfig) -> Item:
     """A candidate as an item in the house style: owner/name for open source, tags, label lines, a closed summary."""
     article = candidate.article
     title = " ".join((candidate.title or article.title).split()) or article.canonical_url
-    repo = _repo(candidate) if section.repo_prefix else ""
+    about = primary(article)
+    repo = _repo(candidate, about) if section.repo_prefix else ""
     if repo:
         title = _REPO_PREFIX.sub("", title) or title
     hosted = article.kind in _NO_ACCOUNT or article.identity.startswith("arxiv:")
@@ -80,8 +81,8 @@ def item_of(candidate: Candidate, section: SectionConfig) -> Item:
         url=article.canonical_url,
         account="" if hosted else article.account,
         repo=repo,
-        tags=_tags(candidate),
-        links=_links(candidate),
+        tags=_tags(candidate, about),
+        links=_links(candidate, about),
         summary=_summary(candidate),
         candidate_id=candidate.id,
     )
@@ -152,31 +153,31 @@ def _section_of(candidate: Candidate) -> str:
     return candidate.section or candidate.judgement.section
 
 
-def _repo(candidate: Candidate) -> str:
-    """owner/name: of the page itself, as the title says, or of the one repository that the article links to."""
-    article = candidate.article
-    if found := _REPO_URL.match(article.url):
-        return found[1].removesuffix(".git")
-    if found := _REPO_PREFIX.match(candidate.title or article.title):
+def _repo(candidate: Candidate, about: Primary) -> str:
+    """owner/name: as the title says, else of the repository that the article is about."""
+    if found := _REPO_PREFIX.match(candidate.title or candidate.article.title):
         return found[1]
-    linked = [m[1].removesuffix(".git") for link in article.links if (m := _REPO_URL.match(link.url))]
-    return linked[0] if len({name.casefold() for name in linked}) == 1 else ""
+    return about.repo
 
 
-def _tags(candidate: Candidate) -> tuple[str, ...]:
-    tags = [tag for tag in candidate.article.tags if not re.search(r"[\[\]()|丨]", tag)][:2]
+def _tags(candidate: Candidate, about: Primary) -> tuple[str, ...]:
+    own_tags = candidate.article.tags or ((about.venue,) if about.venue else ())
+    tags = [tag for tag in own_tags if not re.search(r"[\[\]()|丨]", tag)][:2]
     if found := _ARXIV.fullmatch(candidate.article.identity):
         own = [tag for tag in tags if re.fullmatch(rf"{re.escape(found[1])}(?:v\d+)?", tag)]
         tags = [*(own or [found[1]]), *(tag for tag in tags if tag not in own)]
     return tuple(tags) if _section_of(candidate) == "papers" or candidate.article.kind is Kind.PAPER else ()
 
 
-def _links(candidate: Candidate) -> tuple[Link, ...]:
+def _links(candidate: Candidate, about: Primary) -> tuple[Link, ...]:
+    """论文, 代码 and 项目 as found to be the article's own, then its other labelled links."""
+    primary_labels = {link.label for link in about.links}
+    others = [link for link in candidate.article.links if link.label and link.label not in primary_labels]
     seen = {candidate.article.identity}
     kept = []
-    for link in candidate.article.links:
+    for link in (*about.links, *others):
         key = identity(link.url)
-        if key not in seen and link.label:
+        if key not in seen:
             kept.append(link)
             seen.add(key)
     return tuple(kept[:MAX_LINKS])
