@@ -51,6 +51,7 @@ _LISTED = re.compile(
 _ENDED = re.compile(r"[。！？!?；;…：:]['\"”’」』）)\]]*$|[a-z0-9)]\.$")
 _CLAUSE = re.compile(r"[，,。；：]")
 _CJK = re.compile(f"[{CJK}]")
+_ENDLESS = re.compile(r"[!-~]{200}")  # no word of any language: data, which would also cost patterns dearly
 _COMMAND = re.compile(r"[;{}]$|(?:^|\s)--?[a-zA-Z][\w-]*(?:[\s=]|$)|/\w+/\w+|^[\w.]+\([^)]*\)$|\w+\.\w+\(|->|::|=>")
 
 _NEVER = re.compile(
@@ -107,7 +108,7 @@ _TAIL = re.compile(
 
 def blocks(body: str, *, known: AbstractSet[str] = frozenset()) -> list[Block]:
     """The paragraphs of a body that may be quoted; `known` are folded lines that the account always writes."""
-    lines = [_bare(line) for line in clean_lines(body).splitlines()]
+    lines = [_bare(line) for line in clean_lines(body).splitlines() if not _ENDLESS.search(line)]
     lines = [line for line in lines if line]
     lines = lines[: _end(lines)]
     found: list[Block] = []

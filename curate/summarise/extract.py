@@ -59,7 +59,10 @@ def choose(prepared: Prepared, scorer: Scorer, *, target: int, most: int) -> lis
 
 def _filling(prepared: Prepared, order: list[Run], best: Run, wanted: int, room: int) -> set[int]:
     """The opening of the next best run that does not touch the best one: whole sentences, to about `wanted`."""
+    said = {prepared.sentences[number].text for number in best.chosen}
     for run in order:
+        if any(prepared.sentences[number].text in said for number in run.chosen):
+            continue
         if set(run.chosen) & set(range(best.chosen[0], best.chosen[-1] + 2)) or run.size < wanted:
             continue
         taken: list[int] = []

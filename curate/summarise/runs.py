@@ -53,11 +53,12 @@ def _walk(
     sentences: Sequence[Sentence], start: int, target: int, most: int, fits: list[bool], tied: list[bool]
 ) -> Run | None:
     chosen: list[int] = []
+    said: set[str] = set()
     size = skipped = questions = 0
     closed: tuple[int, int] | None = None  # the length of the longest part so far that may stand alone, and its size
     for number in range(start, len(sentences)):
         text = sentences[number].text
-        if not fits[number] or (chosen and tied[number] and chosen[-1] != number - 1):
+        if not fits[number] or text in said or (chosen and tied[number] and chosen[-1] != number - 1):
             skipped += 1
             if skipped > MOST_SKIPPED:
                 break
@@ -66,6 +67,7 @@ def _walk(
         if size + len(text) > most or questions > MOST_ASKED:
             break
         chosen.append(number)
+        said.add(text)
         size, skipped = size + len(text), 0
         if not asks(text) and text.rstrip()[-1:] not in ":：":
             closed = (len(chosen), size)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from curate.summarise.clean import Block
 
 _MARKER = re.compile(r"[（(]?\w{1,2}[.)）、]|[-*•]")
+WIDEST = 1000  # characters of what can still be a sentence
 LONGEST = 400  # sentences looked at: beyond that a body is a book
 
 
@@ -37,6 +38,8 @@ def segment(blocks: Sequence[Block]) -> list[Sentence]:
     for number, block in enumerate(blocks):
         parts = _whole(split_sentences(block.text))
         for inner, text in enumerate(parts):
+            if len(text) > WIDEST:
+                continue
             last = inner == len(parts) - 1
             gap = block.gap and inner == 0
             found.append(Sentence(text, len(found), number, inner, last, block.listed, block.heading, gap))

@@ -124,3 +124,12 @@ def test_each_defect_is_seen(text: str, defect: str) -> None:
 
 def test_a_good_summary_has_no_defect() -> None:
     assert defects("本文介绍了MNN的推理优化，在麒麟990上比TFLite快2.3倍（FP16）。") == ()
+
+
+def test_a_body_of_one_endless_word_is_no_summary_and_takes_no_time() -> None:
+    assert summarise(article("a" * 50_000 + "\n" + "1" * 20_000), SECTION).text == ""
+
+
+def test_a_sentence_is_not_quoted_twice() -> None:
+    repeated = "某公司今天发布了新一代边缘计算芯片X200，算力达到4TOPS。"
+    assert summarise(article(repeated * 9), SECTION).text == repeated
