@@ -83,6 +83,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     return {
         "cases": len(cases),
         "right": len(cases) - len(wrong),
+        "share": round(1 - len(wrong) / len(cases), 4),
         "peers": {reader: {"right": sum(right[reader])} for reader in readers if reader},
     }
 
