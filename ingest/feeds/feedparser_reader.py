@@ -46,8 +46,12 @@ def read_feedparser(text: str) -> RawFeed | None:
                 sanitize_html=False,
                 resolve_relative_uris=False,
             )
-    except GAVE_UP:
+        return _feed(found)
+    except GAVE_UP:  # also what its records hold may not be what it usually is
         return None
+
+
+def _feed(found: Any) -> RawFeed:
     feed, is_atom = found["feed"], found.get("version", "").startswith("atom")
     return RawFeed(
         title=_get(feed, "title"),
@@ -62,8 +66,8 @@ def read_feedparser(text: str) -> RawFeed | None:
 
 
 def _entry(entry: Any, *, is_atom: bool) -> RawEntry:
-    detail = dict.get(entry, "title_detail") or {}
-    contents = [part.get("value") or "" for part in dict.get(entry, "content") or ()]
+    detail: Any = next(iter(_records([dict.get(entry, "title_detail")])), {})
+    contents = [part.get("value") or "" for part in _records(dict.get(entry, "content"))]
     return RawEntry(
         links=tuple(_links(entry)),
         fallbacks=tuple(_fallbacks(entry)),
@@ -74,14 +78,14 @@ def _entry(entry: Any, *, is_atom: bool) -> RawEntry:
         teaser=_get(entry, "summary"),
         content=max(contents, key=len, default=""),
         author=_get(entry, "author"),
-        account=_get(dict.get(entry, "source") or {}, "title"),
+        account=next((_get(one, "title") for one in _records([dict.get(entry, "source")])), ""),
         published=tuple(text for name in ("published", "created") if (text := _get(entry, name))),
         updated=tuple(text for name in ("updated",) if (text := _get(entry, name))),
     )
 
 
 def _says_anything(entry: Any) -> bool:
-    contents = dict.get(entry, "content") or ()
+    contents = _records(dict.get(entry, "content"))
     names = ("title", "links", "link", "summary", "id")
     return any(dict.get(entry, name) for name in names) or any(part.get("value") for part in contents)
 
@@ -92,10 +96,15 @@ def _get(record: Any, name: str) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+def _records(value: Any) -> list[Any]:
+    """The records of a list; damaged feeds put texts in their place."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list | tuple) else []
+
+
 def _links(record: Any) -> Iterator[str]:
     if original := _get(record, "feedburner_origlink"):
         yield original
-    linked = (dict.get(record, "links") or ())[:SAME]
+    linked = _records(dict.get(record, "links"))[:SAME]
     links = [link for link in linked if link.get("rel", "alternate") == "alternate"]
     pages = [link for link in links if "html" in link.get("type", "html")]
     for link in [*pages, *(link for link in links if link not in pages)]:
@@ -108,7 +117,7 @@ def _links(record: Any) -> Iterator[str]:
 def _fallbacks(entry: Any) -> Iterator[str]:
     """Addresses that are not quite the entry's: Atom's other relations, then enclosures."""
     for relation in ("related", "via", "self", "enclosure"):
-        for link in (dict.get(entry, "links") or ())[:SAME]:
+        for link in _records(dict.get(entry, "links"))[:SAME]:
             if link.get("rel") == relation and link.get("href"):
                 yield link["href"]
 

@@ -42,6 +42,7 @@ def read_lxml(text: str) -> RawFeed:
     if root is None:
         return RawFeed(complete=False)
     nodes = [node for node in root.iter() if _name(node) in ENTRY_NAMES]
+    nodes = nodes or list(root.iter("{*}item", "{*}entry"))  # of a vocabulary that nobody knows
     head = next((node for node in root.iter() if _name(node) in ("channel", "feed")), root)
     entries = tuple(_entry(node, broken=broken) for node in nodes if _says_anything(node))
     return _feed(head, broken=broken, plain=not broken and _is_plain(root), entries=entries)

@@ -68,8 +68,8 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
     best = max((parsed or seen, seen), key=_size)
     if _size(best) < tags and not cautious:
         again = None if parsed is None else read_feedparser(whole)
-        unclosed = read_lxml(clean_xml(whole, close=False))
-        best = max((best, again or best, unclosed, read_pieces(entry_pieces(cleaned))), key=_size)
+        others = read_lxml(clean_xml(whole, close=False)), read_pieces(entry_pieces(cleaned)), read_lxml(whole)
+        best = max((best, again or best, *others), key=_size)
     if whole != text and _size(rest := read_lxml(clean_xml(text, close=False))) - 1 > _size(best):
         best = replace(rest, entries=rest.entries[:-1])  # what broke off was not the last thing that is wrong
     return replace(
