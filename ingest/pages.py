@@ -56,9 +56,25 @@ async def harvest(
         return await _without_page(waiting, source, fetched, pool, now)
     page = replace(fetched.page, entry=waiting.entry)
     reading = await read(page, source, pool)
+    if isinstance(reading, Reading) and reading.article.moved_to:
+        page, reading = await _followed(page, reading, source, fetcher, pool)
     if isinstance(reading, Failure):
         return await _without_page(waiting, source, reading, pool, now)
     return Outcome(harvested(reading, page, waiting))
+
+
+async def _followed(
+    page: Page, reading: Reading, source: Source | None, fetcher: Fetcher, pool: Pool
+) -> tuple[Page, Reading | Failure]:
+    """Where a page says that it has moved (an account that migrated, a paper's PDF), one step and no further; if
+    nothing can be read there, the page as it is.
+    """
+    onward = await fetcher.get(reading.article.moved_to, purpose="page")
+    if isinstance(onward, Failure):
+        return page, reading
+    there = replace(onward.page, entry=page.entry)
+    found = await read(there, source, pool)
+    return (page, reading) if isinstance(found, Failure) else (there, found)
 
 
 async def read(page: Page, source: Source | None, pool: Pool) -> Reading | Failure:

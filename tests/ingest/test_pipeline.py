@@ -89,6 +89,17 @@ def test_two_sources_that_show_the_same_article_bring_it_once(origin: "Origin", 
     assert origin.asked["/a"] + origin.asked["/a?utm_source=two"] == 1
 
 
+def test_an_article_of_an_account_that_migrated_is_read_where_it_is_now(origin: "Origin", desk: "Desk") -> None:
+    goal = origin.page("/new", "搬家之后")
+    notice = f"<div class='weui-msg__title'>该公众号已迁移</div><script>var transferTargetLink = '{goal}';</script>"
+    origin.page("/s/old", "该公众号已迁移", notice)
+    old = origin.url("/s/old", host="mp.weixin.qq.com")
+    desk.run(feed("bridge", origin.feed("/rss", [("搬家之后", old)])))
+    assert titles(desk.engine) == {"搬家之后"}
+    desk.run(feed("other", origin.feed("/rss2", [("搬家之后", old)])))
+    assert origin.asked["/s/old"] == 1
+
+
 def test_every_kind_of_bad_input_is_named_and_the_rest_goes_on(origin: "Origin", desk: "Desk") -> None:
     origin.page("/html", "不是订阅源")
     origin.replies["/zero"] = replace(origin.replies["/html"], body=b"")  # type: ignore[type-var]
