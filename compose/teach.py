@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from core.config import Config
+    from core.types import Issue
     from curate.lessons import Figures, Lesson
+    from curate.summarise import Style
     from store.db import Engine
 
+ARTICLES = 1000  # the latest ones, whose heads and tails are looked at
 DECISIONS = 50  # after so many since the last lesson the next one is due
 _MARK = "lesson.json"  # how many decisions there were at the last lesson
 _DECIDED = (Decision.ACCEPTED, Decision.REJECTED, Decision.BRIEF)
@@ -26,7 +29,7 @@ def teach(engine: Engine, config: Config) -> Lesson:
     """
     from curate.learning import rows_of_candidates, rows_of_issues
     from curate.lessons import relearn
-    from curate.shelf import load_models, models_folder, save_models
+    from curate.shelf import load_models, models_folder, save_models, save_style
     from store.issues import issue_dates, load_issue, published
     from store.queue import candidates, decision_count
 
@@ -42,6 +45,7 @@ def teach(engine: Engine, config: Config) -> Lesson:
     lesson = relearn(rows, load_models(folder), config.edition, config.interests)
     if lesson.accepted:
         save_models(lesson.models, folder)
+    save_style(_style(engine, issues), folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARK).write_text(json.dumps({"decisions": decision_count(engine)}), encoding="utf-8")
     return lesson
@@ -72,6 +76,17 @@ def in_words(lesson: Lesson) -> str:
 def figures(held: Figures) -> dict[str, float | int | None]:
     """The figures as data."""
     return {"section": held.section, "relevance": held.relevance, "rows": held.rows}
+
+
+def _style(engine: Engine, issues: list[Issue]) -> Style:
+    """How long the editor's summaries are, and the lines that accounts repeat in every article."""
+    from curate.summarise import learn_style
+    from store.articles import recent_bodies
+
+    summaries = [
+        (section.key, item.summary) for issue in issues for section in issue.sections for item in section.items
+    ]
+    return learn_style(summaries, recent_bodies(engine, limit=ARTICLES))
 
 
 def _figure(value: float | None) -> str:

@@ -21,7 +21,8 @@ from curate.relevance import (
     source_parts,
 )
 from curate.sections import SectionGuess, by_rules
-from curate.summarise import summarise
+from curate.summarise import Style, summarise
+from curate.summarise.style import PLAIN
 
 BRIEF_CHARS = 400  # news shorter than this is proposed as a bullet of 热身小新闻
 
@@ -46,22 +47,23 @@ class Judge:
     interests: tuple[Interest, ...] = ()
     models: Models = field(default_factory=Models)
     now: datetime | None = None
+    style: Style = PLAIN
 
     @classmethod
     def cold(cls, config: Config, now: datetime | None = None) -> Judge:
         """A judge that has seen no decision yet and goes by the rules of config.toml."""
         return cls(edition=config.edition, interests=config.interests, now=now)
 
-    def taught(self, models: Models) -> Judge:
-        """The same judge, with what was learned from past choices."""
-        return replace(self, models=models)
+    def taught(self, models: Models, style: Style = PLAIN) -> Judge:
+        """The same judge, with what was learned from past choices and summaries."""
+        return replace(self, models=models, style=style)
 
     def judge(self, article: Article, source: Source | None = None) -> Judgement:
         """What the editor would decide at first glance, with reasons."""
         seen = clues(article, source)
         section = self.section(seen)
         matter = self.relevance(article, seen, source)
-        told = summarise(article, self.edition.section(section.section))
+        told = summarise(article, self.edition.section(section.section), style=self.style)
         return Judgement(
             section=section.section,
             section_second=section.second,

@@ -11,8 +11,9 @@ from core.errors import StoreError
 from curate.learning import Models
 from curate.linear import LinearModel
 from curate.relevance import History
+from curate.summarise.style import PLAIN, Style
 
-SECTION, RELEVANCE, HISTORY = "section.json", "relevance.json", "history.json"
+SECTION, RELEVANCE, HISTORY, STYLE = "section.json", "relevance.json", "history.json", "style.json"
 
 
 def models_folder(config: Config) -> Path:
@@ -39,6 +40,30 @@ def save_models(models: Models, folder: Path) -> None:
             _write(folder / name, model.to_json())
     accounts = {account: list(counts) for account, counts in sorted(models.history.accounts.items())}
     _write(folder / HISTORY, json.dumps(accounts, ensure_ascii=False, indent=0) + "\n")
+
+
+def save_style(style: Style, folder: Path) -> None:
+    """Write the editor's and the accounts' habits."""
+    folder.mkdir(parents=True, exist_ok=True)
+    data = {
+        "lengths": dict(style.lengths),
+        "bold": style.bold,
+        "known": {account: sorted(lines) for account, lines in sorted(style.known.items())},
+    }
+    _write(folder / STYLE, json.dumps(data, ensure_ascii=False, indent=0) + "\n")
+
+
+def load_style(folder: Path) -> Style:
+    """The habits learned last; none before the first lesson. StoreError if the file cannot be read."""
+    file = folder / STYLE
+    if not file.is_file():
+        return PLAIN
+    try:
+        data = json.loads(file.read_text(encoding="utf-8"))
+        known = {account: frozenset(lines) for account, lines in data["known"].items()}
+        return Style(lengths=data["lengths"], bold=float(data["bold"]), known=known)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise StoreError(f"{file}: not a style ({error}); delete it, and learn anew") from error
 
 
 def _load(folder: Path | None, name: str) -> LinearModel | None:

@@ -134,9 +134,10 @@ def _dropped(config: Config, order: Order, work: Pass) -> Iterator[Sequence[Page
 def judge_for(config: Config, moment: datetime) -> Judge:
     """The judge that goes to the workers."""
     from curate.judge import Judge
-    from curate.shelf import load_models, models_folder
+    from curate.shelf import load_models, load_style, models_folder
 
-    return Judge.cold(config, moment).taught(load_models(models_folder(config)))
+    folder = models_folder(config)
+    return Judge.cold(config, moment).taught(load_models(folder), load_style(folder))
 
 
 def chosen(config: Config, order: Order, engine: Engine, clock: Clock) -> list[Source]:

@@ -105,6 +105,14 @@ def archived(engine: Engine) -> list[tuple[int, str, str]]:
         return [(row[0], row[1], row[2]) for row in connection.execute(query)]
 
 
+def recent_bodies(engine: Engine, *, limit: int) -> list[tuple[str, str]]:
+    """(account, text) of the articles that came in last."""
+    table = table_of(ArticleRow)
+    query = select(table.c.account, table.c.text).where(table.c.text != "").order_by(table.c.id.desc()).limit(limit)
+    with reading(engine) as connection:
+        return [(row[0], row[1]) for row in connection.execute(query)]
+
+
 def _save_article(connection: Connection, one: Harvest) -> tuple[int, str]:
     table = table_of(ArticleRow)
     article = one.article

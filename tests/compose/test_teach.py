@@ -9,7 +9,7 @@ from compose.teach import DECISIONS, in_words, is_due, teach
 from core.config import Config, EditionConfig, SectionConfig, StoreConfig
 from core.errors import UsageError
 from core.types import Article, Decision, Issue, Item, Judgement, Section
-from curate.shelf import load_models, models_folder
+from curate.shelf import load_models, load_style, models_folder
 from store.articles import Harvest, save_batch
 from store.db import Engine, open_store
 from store.issues import save_issue
@@ -61,6 +61,19 @@ def test_published_issues_teach_the_sections(engine: Engine, config: Config) -> 
     assert model is not None
     assert set(model.classes) == set(SECTIONS)
     assert "新模型已启用" in in_words(lesson)
+
+
+def test_what_an_account_writes_under_every_article_is_learned(engine: Engine, config: Config) -> None:
+    publish(engine, 1)
+    harvest = []
+    for number in range(4):
+        url = f"https://a.example/{number}"
+        text = f"第{number}篇讲的是另一件事。\n小编微信请看主页第三屏"
+        one = Article(url=url, canonical_url=url, identity=url, title="题", account="示例号", text=text)
+        harvest.append(Harvest(article=one, judgement=Judgement(section="news"), fetched_at=NOW))
+    save_batch(engine, harvest, now=NOW)
+    teach(engine, config)
+    assert load_style(models_folder(config)).known == {"示例号": frozenset({"小编微信请看主页第三屏"})}
 
 
 def test_the_next_lesson_is_due_after_enough_decisions(engine: Engine, config: Config) -> None:
