@@ -89,11 +89,12 @@ def _brief(brief: Brief, style: Style) -> str:
 def _entry(item: Item, style: Style) -> Entry:
     if not (item.title or item.url):
         return Entry(Markup(""), (), Markup(flow(_words(item.raw), style)))
+    head = _head(item, style)  # in the order of reading, since links are numbered by it
     lines = tuple(Markup(line) for line in _lines(item, style))
     summary = (
         flow(f"摘要：{item.summary}" if not item.summary[:1].isspace() else item.summary, style) if item.summary else ""
     )
-    return Entry(Markup(_head(item, style)), lines, Markup(summary))
+    return Entry(Markup(head), lines, Markup(summary))
 
 
 def _head(item: Item, style: Style) -> str:

@@ -72,6 +72,14 @@ def test_wechat_has_inline_styles_and_numbered_references(issue: Issue, edition:
         wechat(issue, edition, Options(theme="pink"))
 
 
+def test_references_are_numbered_in_the_order_of_reading(issue: Issue, edition: EditionConfig) -> None:
+    page = str(OUTLETS["wechat"][1](issue, edition, Options()))
+    numbers = [int(number) for number in re.findall(r"\[(\d+)\]</sup>", page)]
+    first_seen = list(dict.fromkeys(numbers))
+    assert len(first_seen) > 1
+    assert first_seen == sorted(first_seen)
+
+
 def test_a_page_with_links(issue: Issue, edition: EditionConfig) -> None:
     page = web(issue, edition)
     assert '<h3>[CVPR2024] <a href="https://mp.weixin.qq.com/s/XyZ_12345">own/lib：甲 &amp; 乙 | 某号</a></h3>' in page
