@@ -12,7 +12,7 @@ from typing import Literal
 from core.types import Link
 
 _SPACES = re.compile(r"[ \t\r\n\f\v\u00a0\u3000\u2002-\u200a\u202f\u205f]+")
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _SPECIAL = re.compile(r"([\\`*\[\]])|(?<!\w)(_)|(_)(?!\w)|(<)(?=[a-zA-Z/!?])|(~)(?=~)")
 _LINE_START = re.compile(r"^(?:(#{1,6}\s)|(>)|(=+\s*$|-{2,}\s*$))", re.M)
 _IMAGE = re.compile(r"!\[(?:[^\]\\]|\\.)*\]\([^)\s]*\)")

@@ -123,6 +123,7 @@ def completed(article: Article, entry: Entry, source: Source | None) -> Article:
         author=article.author or entry.author,
         published=article.published or entry.published,
         language=article.language or (source.language if source else ""),
+        fields={**entry.fields, **article.fields},
     )
 
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from core.types import Candidate
     from curate.judge import Why
 
+FIGURES = ("stars", "score", "comments", "licence", "last_release")  # of a page or its source, where there are any
+
 
 def describe(candidate: Candidate, section_name: str, *, body: bool) -> str:
     """Title, where it is from, what the machine thinks and why, the summary, on demand the body."""
@@ -25,6 +27,8 @@ def describe(candidate: Candidate, section_name: str, *, body: bool) -> str:
         f" 相关 {judgement.relevance:.2f}",
     ]
     lines += [f"{link.label}：{link.url}" for link in article.links]
+    figures = [f"{name} {article.fields[name]}" for name in FIGURES if article.fields.get(name)]
+    lines += [" · ".join(figures)] if figures else []
     lines += [f"注：{candidate.note}"] if candidate.note else []
     lines += [f"重复：{judgement.duplicate_of}"] if judgement.duplicate_of else []
     lines += [f"后续：{judgement.follow_up_of}"] if judgement.follow_up_of else []

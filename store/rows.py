@@ -66,7 +66,7 @@ def article_data(article: Article) -> dict[str, Any]:
         "modified": moment_data(article.modified),
         "kind": article.kind.value,
         "state": article.state.value,
-        "links": [[link.label, link.url] for link in article.links],
+        "links": [[link.label, link.url, link.text] for link in article.links],
         "images": [[image.url, image.alt] for image in article.images],
         "tags": list(article.tags),
         "fields": dict(article.fields),
@@ -81,7 +81,7 @@ def article_from(row: Mapping[str, Any]) -> Article:
         modified=moment_from(row["modified"]),
         kind=Kind(row["kind"]),
         state=State(row["state"]),
-        links=tuple(Link(label, url) for label, url in row["links"] or ()),
+        links=tuple(Link(*parts) for parts in row["links"] or ()),
         images=tuple(Image(url, alt) for url, alt in row["images"] or ()),
         tags=tuple(row["tags"] or ()),
         fields=row["fields"] or {},
@@ -95,6 +95,7 @@ def entry_data(entry: Entry) -> dict[str, Any]:
         "published_at": entry.published.at if entry.published else None,
         "updated": moment_data(entry.updated),
         "flags": list(entry.flags),
+        "fields": dict(entry.fields),
     }
 
 
@@ -105,6 +106,7 @@ def entry_from(row: Mapping[str, Any]) -> Entry:
         published=moment_from(row["published"]),
         updated=moment_from(row["updated"]),
         flags=tuple(row["flags"] or ()),
+        fields=row["fields"] or {},
     )
 
 

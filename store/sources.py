@@ -95,11 +95,6 @@ def save_polls(engine: Engine, polls: Sequence[tuple[SourceState, Sequence[Entry
     return added
 
 
-def save_state(engine: Engine, state: SourceState, now: datetime) -> None:
-    """Remember the state alone."""
-    save_poll(engine, state, (), now)
-
-
 def add_entries(engine: Engine, entries: Sequence[Entry], now: datetime) -> int:
     """Queue entries that came by hand; returns how many were new."""
     with writing(engine) as connection:
@@ -153,22 +148,6 @@ def waiting_count(engine: Engine) -> int:
     table = table_of(EntryRow)
     with reading(engine) as connection:
         return connection.execute(select(func.count()).where(table.c.status == "waiting")).scalar_one()
-
-
-def skip(engine: Engine, entry_ids: Sequence[int], reason: str) -> None:
-    """Take entries out of the queue for a reason that is kept (a filter of the source, say)."""
-    table = table_of(EntryRow)
-    with writing(engine) as connection:
-        connection.execute(update(table).where(table.c.id.in_(entry_ids)).values(status="skipped", failure=reason))
-
-
-def entries_between(engine: Engine, source_key: str, since: datetime) -> list[datetime]:
-    """When the entries of a source since then were published, or first seen where it does not say."""
-    table = table_of(EntryRow)
-    moment = func.coalesce(table.c.published_at, table.c.seen_at)
-    query = select(table.c.published_at, table.c.seen_at).where(table.c.source_key == source_key, moment >= since)
-    with reading(engine) as connection:
-        return sorted(row[0] or row[1] for row in connection.execute(query))
 
 
 def forget_failures(engine: Engine, older_than: timedelta, now: datetime) -> int:

@@ -82,6 +82,7 @@ class EntryRow(SQLModel, table=True):
     published_at: datetime | None = _time()
     content_html: str = Field(default="", sa_type=Text)
     flags: list[Any] = _json([])
+    fields: dict[str, Any] = _json({})
     seen_at: datetime | None = _time()
     status: str = "waiting"  # waiting, done, failed, skipped
     attempts: int = 0

@@ -37,7 +37,7 @@ def article(number: int, **changes: Any) -> Article:
         published=Moment(NOW, Precision.MINUTE, "test"),
         text="低比特量化让模型更小。",
         markdown="**低比特量化**让模型更小。",
-        links=(Link("代码", "https://github.com/a/b"),),
+        links=(Link("代码", "https://github.com/a/b", "a/b"),),
         images=(Image("https://example.com/a.png", "图"),),
         fields={"stars": "12"},
     )
@@ -164,7 +164,8 @@ def test_the_editors_words_outlive_a_new_judgement(engine: Engine) -> None:
 
 
 def entry(number: int) -> Entry:
-    return Entry(source_key="demo", url=f"https://example.com/{number}", title="题", flags=("no-guid",))
+    url = f"https://example.com/{number}"
+    return Entry(source_key="demo", url=url, title="题", flags=("no-guid",), fields={"score": "12"})
 
 
 def test_a_poll_queues_what_is_new_and_remembers_the_validators(engine: Engine) -> None:
