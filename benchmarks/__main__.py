@@ -33,7 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     wanted = [name for name in names() if name in given] or names()
     for name in wanted:
         module = importlib.import_module(f"benchmarks.{name}")
-        sub = commands.add_parser(name, description=module.__doc__, help=(module.__doc__ or "").splitlines()[0])
+        doc = (module.__doc__ or "").replace("%", "%%")
+        sub = commands.add_parser(name, description=doc, help=doc.partition("\n")[0])
         sub.add_argument("--json", action="store_true", help="only the JSON object, no table")
         module.configure(sub)
         sub.set_defaults(run=module.run)
