@@ -5,7 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from core.config import Config, load_config
+from core.config import (
+    ComposeConfig,
+    Config,
+    EditionConfig,
+    IngestConfig,
+    Interest,
+    LlmConfig,
+    SectionConfig,
+    SourceConfig,
+    StoreConfig,
+    load_config,
+)
 from core.errors import ConfigError
 
 GOOD = """
@@ -75,3 +86,10 @@ def test_the_newsletters_own_file_is_right() -> None:
     config = load_config(Path(__file__).parents[2] / "config.toml", {})
     assert [section.title for section in config.edition.sections] == ["业界新闻", "论文", "开源项目", "博文"]
     assert len(config.sources) >= 20
+
+
+def test_every_key_is_documented() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    models = [EditionConfig, SectionConfig, Interest, StoreConfig, IngestConfig, ComposeConfig, LlmConfig, SourceConfig]
+    missing = [f"{model.__name__}.{name}" for model in models for name in model.model_fields if f"{name}`" not in told]
+    assert missing == []
