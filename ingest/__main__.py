@@ -115,6 +115,8 @@ def add(
 
     settings = read_config(config)
     given = gather(what, sys.stdin.read, now())
+    for problem in given.problems:
+        say(problem)
     if dry_run:
         found = look(settings, given)
         for article in found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,26 +13,13 @@ from core.config import Config
 from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, UsageError
 from core.types import Article, Entry, Failure, Page
 from core.urls import identity, is_http, tidy
-from ingest.inbox import SOURCE_KEY, read_blob, read_list, read_saved
-from ingest.saved import HTML_SUFFIXES
+from ingest.inbox import KNOWN_SUFFIXES, SOURCE_KEY, Given, read_blob, read_path
+from ingest.saved import suffix
 
 if TYPE_CHECKING:
     from ingest.report import RunReport
 
-LISTS = (".txt", ".md", ".markdown", ".text", ".csv", ".list", ".urls", "")
 STDIN = "-"
-_FILES = frozenset([*LISTS, *HTML_SUFFIXES, ".mhtml", ".webarchive", ".warc", ".mbox"]) - {""}
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What was named on the command line: links to fetch, and pages that are here already."""
-
-    entries: tuple[Entry, ...] = ()
-    pages: tuple[Page, ...] = ()
-
-    def __add__(self, other: Given) -> Given:
-        return Given(self.entries + other.entries, self.pages + other.pages)
 
 
 def gather(names: Sequence[str], stdin: Callable[[], str], now: datetime) -> Given:
@@ -40,7 +27,7 @@ def gather(names: Sequence[str], stdin: Callable[[], str], now: datetime) -> Giv
     given = Given()
     for name in names:
         given += _one(name, stdin, now)
-    if not (given.entries or given.pages):
+    if not given:
         raise UsageError("there is no http(s) address and no saved page in what was given")
     return given
 
@@ -49,16 +36,10 @@ def _one(name: str, stdin: Callable[[], str], now: datetime) -> Given:
     if name == STDIN:
         return Given(entries=tuple(read_blob(stdin(), now)))
     path = Path(name)
-    if path.is_dir():
-        lists = sorted(file for file in path.rglob("*") if file.is_file() and file.suffix.lower() in LISTS[:-1])
-        entries = tuple(entry for file in lists for entry in read_list(file, now))
-        return Given(entries, tuple(read_saved(path)))
-    if path.is_file():
-        if path.suffix.lower() in LISTS:
-            return Given(entries=tuple(read_list(path, now)))
-        return Given(pages=tuple(read_saved(path)))
+    if path.exists():
+        return read_path(path, now)
     url = tidy(name)
-    is_file_name = "://" not in name and Path(name.removesuffix(".gz")).suffix.lower() in _FILES
+    is_file_name = "://" not in name and suffix(Path(name)) in KNOWN_SUFFIXES
     if is_http(url) and not is_file_name:
         return Given(entries=(Entry(source_key=SOURCE_KEY, url=url, guid=url),))
     if ":" in name.split("/")[0]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.errors import UsageError
-from ingest.add import Given, gather
+from ingest.inbox import Given, read_path
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,10 @@ def look(folder: Path, now: datetime) -> Dropped:
         if path.name in (DONE, FAILED) or path.name.startswith(".") or path.suffix in (".part", ".crdownload", ".tmp"):
             continue
         try:
-            given += gather([str(path)], str, now)
+            found = read_path(path, now)
+            if not found:
+                raise UsageError(f"{path}: there is no http(s) address and no saved page in it")
+            given += found
             files.append(path)
         except UsageError as error:
             unreadable.append((path, str(error)))

@@ -19,6 +19,7 @@ SOURCE_KEY = "inbox"
 TEASER_CHARS = 600
 LIST_SUFFIXES = (".txt", ".md", ".markdown", ".url", ".webloc", ".csv", ".list", "")
 JSON_SUFFIXES = (".json",)
+KNOWN_SUFFIXES = frozenset((*PAGE_SUFFIXES, *LIST_SUFFIXES, *JSON_SUFFIXES, ".eml", ".mbox")) - {""}
 _TEMPORARY = (".part", ".crdownload", ".tmp", ".swp", "~")
 
 
@@ -29,6 +30,12 @@ class Given:
     entries: tuple[Entry, ...] = ()
     pages: tuple[Page, ...] = ()
     problems: tuple[str, ...] = ()
+
+    def __add__(self, other: Given) -> Given:
+        return Given(self.entries + other.entries, self.pages + other.pages, self.problems + other.problems)
+
+    def __bool__(self) -> bool:
+        return bool(self.entries or self.pages)
 
 
 def read_path(path: Path, now: datetime) -> Given:
