@@ -92,6 +92,6 @@ def test_the_newsletters_own_file_is_right() -> None:
 def test_every_key_is_documented() -> None:
     told = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
     edition: list[type[BaseModel]] = [EditionConfig, SectionConfig, Interest]
-    models = [*edition, StoreConfig, IngestConfig, ComposeConfig, LlmConfig, SourceConfig]
+    models: list[type[BaseModel]] = [*edition, StoreConfig, IngestConfig, ComposeConfig, LlmConfig, SourceConfig]
     missing = [f"{model.__name__}.{name}" for model in models for name in model.model_fields if f"{name}`" not in told]
     assert missing == []
