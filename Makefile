@@ -48,7 +48,7 @@ gates: venv  ## quality gates on DATA=../shared; without the data, says what is 
 wheel: venv
 	@rm -rf dist
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist . >/dev/null
-	@$(BIN)/python -m zipfile -l dist/*.whl | grep -q 'store/migrations/' && ls dist/*.whl
+	@$(BIN)/python -m benchmarks._wheel dist
 
 bench: venv  ## quality beside other tools, with tables, on DATA=../shared (docs/benchmarks.md has more)
 	@$(UV) pip install --quiet --require-hashes -r requirements/bench.lock
