@@ -37,7 +37,9 @@ def read_issue(path: Path, edition: EditionConfig, day: date | None = None) -> I
     named = day or date_in_name(path)
     issue = parse_issue(read_text(path), edition, named)
     if issue.date == UNKNOWN_DATE and not named:
-        raise UsageError(f"{path}: no date in its name (YYYY-MM-DD.md) or headline (# Name (YYYY-MM-DD)); give --date")
+        raise UsageError(
+            f"{path}: no date in its name (YYYY-MM-DD.md) or headline (# Name (YYYY-MM-DD)); name it YYYY-MM-DD.md"
+        )
     if named and issue.date != named:
         warning = f"line 1: the headline says {issue.date}; taken as {named}, the date of the file"
         return replace(issue, date=named, warnings=(warning, *issue.warnings))

@@ -90,10 +90,12 @@ def say(text: str) -> None:
 
 def _plain(value: Any) -> Any:
     from dataclasses import asdict, is_dataclass
-    from datetime import date
+    from datetime import date, timedelta
 
     if isinstance(value, date):  # a datetime, too
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
     if isinstance(value, Path):

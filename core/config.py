@@ -113,6 +113,13 @@ class EditionConfig(Model):
             raise ValueError(f"two sections share the key {', '.join(doubled)}")
         return self
 
+    def section_key(self, name: str) -> str:
+        """The key of the section that goes by that key, title or short name; ConfigError if there is none."""
+        for section in self.sections:
+            if name in (section.key, section.title, section.short):
+                return section.key
+        return self.section(name).key
+
     def section(self, key: str) -> SectionConfig:
         """The section of that key; ConfigError if there is none."""
         for section in self.sections:
@@ -274,7 +281,8 @@ def load_config(path: str | os.PathLike[str] | None = None, env: Mapping[str, st
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigError(
-            f"{file}: no such file. Run in the folder that has config.toml, or name one with --config PATH"
+            f"{file}: no such file. Run in the folder that has config.toml, name one with --config PATH, "
+            "or write one to start from with `jianbao init`"
         ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{file}: cannot be read ({error})") from error

@@ -6,6 +6,7 @@ A page whose address is not known (a saved file) is recognised by its markup.
 from __future__ import annotations
 
 import importlib
+import re
 from typing import TYPE_CHECKING, Protocol, cast
 
 from core.charset import decode
@@ -43,6 +44,9 @@ SITES = {
     "bilibili.com": "extract.sites.videos",
     **dict.fromkeys(rules.HOSTS, "extract.sites.rules"),
 }
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|meta|title|script|div|p|article|section|main|span|br|h[1-6]|table)\b", re.I
+)
 _WITHOUT_ADDRESS = ("extract.sites.wechat", "extract.sites.arxiv")
 
 
@@ -53,6 +57,8 @@ def extract(page: Page) -> Article | Failure:
     if page.body.lstrip()[:5] == b"%PDF-":
         return _document(page)
     html = bounded(decode(page.body, page.headers.get("content-type", "")))
+    if not _MARKUP.search(html):
+        return Failure(kind="unreadable", where=page.url, why="this is no web page: there is no HTML in it")
     site = site_for(page, html)
     if site is not None and (article := site.extract(page, html)) is not None:
         return article

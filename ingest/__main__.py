@@ -22,7 +22,7 @@ from core.cli import (
     set_up_logging,
 )
 from core.clock import show
-from core.errors import EXIT_DONE, EXIT_PARTIAL, LockHeld
+from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, LockHeld
 from ingest import sources_cli
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def _tell(report: RunReport, *, verbose: int, quiet: bool) -> None:
             say(f"{line.key}: {line.trouble}")
         elif watched and (line.polled or line.read or line.failed):
             say(line.line)
-    if watched:
-        say(report.summary)
+    if watched or report.exit_code == EXIT_FAILED:
+        say(report.summary + ("" if watched else "; -v says which and why"))
 
 
 @app.command()
@@ -130,12 +130,16 @@ def add(
             raise
         say(f"{queue(settings, given)} links queued; another run is under way, and the next one reads them")
         raise typer.Exit(EXIT_DONE) from None
+    code = exit_code([*report.failures, *([None] * report.articles.total()), *([None] * known)])
     if as_json:
-        print_json({**report.data(), "known_before": known})
+        print_json({**report.data(), "known_before": known, "exit_code": code})
     for failure in report.failures:
         say(f"{failure.where}: {failure.why} ({failure.kind})")
-    say(f"{report.articles['new']} new, {report.articles['updated']} updated, {known + report.articles['known']} known")
-    raise typer.Exit(exit_code([*report.failures, *([None] * report.articles.total()), *([None] * known)]))
+    later = sum(failure.retry_at is not None for failure in report.failures)
+    kept = f", {later} kept with what you said of them: a later `ingest` tries them again" if later else ""
+    tally = report.articles
+    say(f"{tally['new']} new, {tally['updated']} updated, {known + tally['known']} known{kept}")
+    raise typer.Exit(code)
 
 
 def _print_article(article: Article | Failure, *, as_json: bool) -> None:

@@ -109,8 +109,7 @@ def add(
     from ingest.subscribe import find_source
 
     settings = read_config(config)
-    if section:
-        settings.edition.section(section)
+    section = settings.edition.section_key(section) if section else ""
     found = asyncio.run(find_source(settings, url, tuple(allow or ())))
     if found.failure:
         say(f"{url}: {found.failure.why} ({found.failure.kind})")
@@ -136,11 +135,17 @@ def import_opml(
     """Write the feeds of an OPML file into config.toml, its folders as groups; they are unverified until checked."""
     from core.config import find_config
     from core.types import Source
+    from core.urls import canonical_url
     from ingest.discover import slug
+    from ingest.kinds import KINDS
     from ingest.opml import read_opml
     from ingest.source_file import add_sources
 
-    read_config(config)
+    watched = {
+        canonical_url(address)
+        for source in read_config(config).all_sources
+        for address in (source.url, *(request.url for request in KINDS[source.kind].requests(source)))
+    }
     outlines, refused = read_opml(file.read_bytes())
     sources = [
         Source(key=slug(plain), kind="feed", url=plain.url, name=plain.name, group=outline.group, verified=False)
@@ -148,10 +153,12 @@ def import_opml(
         for plain in [Source(key="new", kind="feed", url=outline.url, name=outline.name)]
     ]
     target = find_config(config)
-    added, known = add_sources(target, sources)
+    new = [source for source in sources if canonical_url(source.url) not in watched]
+    added, known = add_sources(target, new)
     for url in refused:
         say(f"left out, not an http(s) address: {url}")
-    say(f"{target}: {len(added)} sources added, {len(known)} were there already; see `ingest sources check`")
+    there = len(known) + len(sources) - len(new)
+    say(f"{target}: {len(added)} sources added, {there} were there already; see `ingest sources check`")
     raise typer.Exit(EXIT_PARTIAL if refused else EXIT_DONE)
 
 

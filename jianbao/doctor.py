@@ -39,10 +39,28 @@ def examine(read: Callable[[], Config]) -> list[Finding]:
     unverified = sum(not source.verified for source in live)
     findings.append(Finding("configuration", True, f"{config.root / 'config.toml'}: {config.edition.name}"))
     findings.append(Finding("sources", bool(live), f"{len(live)} enabled, {unverified} of them never seen to answer"))
+    findings += _mistakes(config)
     findings.append(_store(config))
     for name, folder in (("archive", config.ingest.archive), ("output", config.compose.output)):
         findings.append(_folder(name, config.path(folder)))
     return findings
+
+
+def _mistakes(config: Config) -> list[Finding]:
+    """What can be seen to be wrong in config.toml without asking anybody."""
+    from ingest.cron import parse_cron
+    from ingest.kinds.problems import problems
+
+    found = [
+        Finding(f"source {source.key}", False, problem) for source in config.all_sources for problem in problems(source)
+    ]
+    schedules = {"schedule": config.ingest.schedule} | {f"source {s.key}": s.cron for s in config.sources if s.cron}
+    for name, expression in schedules.items():
+        try:
+            parse_cron(expression)
+        except (JianbaoError, ValueError) as error:
+            found.append(Finding(name, False, str(error)))
+    return found
 
 
 def _store(config: Config) -> Finding:

@@ -20,6 +20,7 @@ app = new_app(
 )
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="numbers from `review list`")]
+SHOWN = 50
 SECTION_HELP = "a section's key or title: news, 论文 …"
 
 
@@ -37,7 +38,9 @@ def list_queue(
     everything: Annotated[bool, typer.Option("--all", help="whatever was decided, all of them")] = False,
     since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
     duplicates: Annotated[bool, typer.Option("--duplicates", help="reposts and what an issue had, too")] = False,
-    limit: Annotated[int, typer.Option("-n", "--limit", min=1, help="at most so many")] = 50,
+    limit: Annotated[
+        int | None, typer.Option("-n", "--limit", min=1, help=f"at most so many (default {SHOWN})")
+    ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
@@ -49,10 +52,10 @@ def list_queue(
     lines = listing.lines(
         settings.store_url,
         decisions=None if everything else decision or [Decision.PENDING],
-        section=_section_key(settings, section) if section else "",
+        section=settings.edition.section_key(section) if section else "",
         since=start_of(parse_date(since)) if since else None,
         duplicates=duplicates or everything,
-        limit=None if everything else limit,
+        limit=limit or (None if everything else SHOWN),
     )
     _print_lines(settings, lines, as_json)
 
@@ -194,6 +197,9 @@ def search(
 
     settings, engine = _open(config)
     found = store_search.find(engine, " ".join(words), limit=limit)
+    if not found and not as_json:
+        say("nothing found; every word must stand in title or body")
+        return
     _print_lines(settings, listing.lines(settings.store_url, decisions=None, ids=found, limit=None), as_json)
 
 
@@ -261,7 +267,7 @@ def _decide(
 
     settings, engine = _open(config)
     if section:
-        changes["section"] = _section_key(settings, section)
+        changes["section"] = settings.edition.section_key(section)
     steps = store_queue.decide(engine, ids, action, changes, now=now())
     if as_json:
         print_json(steps)
@@ -292,13 +298,6 @@ def _print_lines(settings: Config, lines: list[Line], as_json: bool) -> None:
 
 def _section_names(settings: Config) -> dict[str, str]:
     return {section.key: section.short for section in settings.edition.sections}
-
-
-def _section_key(settings: Config, name: str) -> str:
-    for section in settings.edition.sections:
-        if name in (section.key, section.title, section.short):
-            return section.key
-    return settings.edition.section(name).key
 
 
 def main() -> None:
