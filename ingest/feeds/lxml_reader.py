@@ -137,7 +137,10 @@ def _says_anything(node: Any) -> bool:
 
 def _name(node: Any) -> str:
     """The local name in lower case; an empty string for comments and for what another vocabulary means by it."""
-    tag = node.tag
+    try:
+        tag = node.tag
+    except UnicodeDecodeError:  # a namespace with half a surrogate pair in it, which lxml keeps but cannot spell
+        return ""
     return _local_name(tag, node.prefix is not None) if isinstance(tag, str) else ""
 
 

@@ -375,3 +375,10 @@ def test_a_base_that_is_no_address_is_left_aside() -> None:
             '<title>t</title><link href="https://x.example/1"/></entry></feed>'
         )
         assert [entry.url for entry in found.entries] == ["https://x.example/1"]
+
+
+def test_half_a_surrogate_pair_in_a_namespace_ends_nothing() -> None:
+    body = b'<feed xmlns="http://www.&#xD800;w3.org/2005/Atom"><entry><title type&#xD800;w3.org/2005/Atom"><entry>'
+    source = Source(key="x", kind="feed", url="https://a.example/f")
+    found = parse_feed(body, url=source.url, content_type="", source=source, now=datetime(2026, 11, 21, tzinfo=UTC))
+    assert isinstance(found, Failure) or found.entries == ()
