@@ -224,7 +224,7 @@ def publish(
     theme: Annotated[str, typer.Option(help="wechat: green, blue, ink")] = "green",
     author: Annotated[str, typer.Option(help="wechat: the author's name")] = "",
     cover: Annotated[
-        Path | None, typer.Option(help="wechat: a cover, JPEG or PNG (default: one with the date)")
+        Path | None, typer.Option(help="wechat: a cover, JPEG or PNG (default: one with topics and date)")
     ] = None,
     api: Annotated[str, typer.Option(help="wechat: the API's address")] = "https://api.weixin.qq.com",
     server: Annotated[str, typer.Option("--smtp", help="email: host:port")] = "",

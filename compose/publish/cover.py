@@ -1,48 +1,71 @@
-"""A cover picture for WeChat, 900 × 383: the theme's colour, the date in large digits. A PNG, written by hand."""
+"""A cover picture for WeChat, 900 × 383 (the size of a lead article's cover): the theme's colour, title and date."""
 
 from __future__ import annotations
 
-import struct
-import zlib
+import re
 from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
 
 WIDTH, HEIGHT = 900, 383
-_DIGITS = {
-    "0": "01110 10001 10011 10101 11001 10001 01110",
-    "1": "00100 01100 00100 00100 00100 00100 01110",
-    "2": "01110 10001 00001 00110 01000 10000 11111",
-    "3": "11110 00001 00001 01110 00001 00001 11110",
-    "4": "00010 00110 01010 10010 11111 00010 00010",
-    "5": "11111 10000 11110 00001 00001 10001 01110",
-    "6": "00110 01000 10000 11110 10001 10001 01110",
-    "7": "11111 00001 00010 00100 01000 01000 01000",
-    "8": "01110 10001 10001 01110 10001 10001 01110",
-    "9": "01110 10001 10001 01111 00001 00010 01100",
-    "-": "00000 00000 00000 11111 00000 00000 00000",
-}
-_DOT = 12  # pixels of one dot of a digit
+MARGIN = 60
+# Where systems keep a font with Chinese characters; the first that is there is taken.
+FONTS = (
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc",
+    "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc",
+    "/usr/share/fonts/noto-cjk/NotoSansCJK-Bold.ttc",
+    "/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc",
+    "/System/Library/Fonts/PingFang.ttc",
+    "/System/Library/Fonts/STHeiti Medium.ttc",
+    "C:/Windows/Fonts/msyhbd.ttc",
+)
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
-def cover(day: date, colour: tuple[int, int, int] = (7, 145, 91)) -> bytes:
-    """The PNG; the same date gives the same bytes."""
-    text = str(day)
-    left, top = (WIDTH - len(text) * 6 * _DOT + _DOT) // 2, (HEIGHT - 7 * _DOT) // 2
-    rows = bytearray()
-    for y in range(HEIGHT):
-        shade = 1 - 0.35 * y / HEIGHT
-        ground = bytes(int(part * shade) for part in colour)
-        row = bytearray(ground * WIDTH)
-        if 0 <= (line := (y - top) // _DOT) < 7:
-            for n, char in enumerate(text):
-                for column, dot in enumerate(_DIGITS[char].split()[line]):
-                    if dot == "1":
-                        x = left + (n * 6 + column) * _DOT
-                        row[3 * x : 3 * (x + _DOT)] = b"\xff" * (3 * _DOT)
-        rows += b"\0" + row
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
+def chinese_font() -> Path | None:
+    """A font of this system that has Chinese characters, or None."""
+    return next((path for name in FONTS if (path := Path(name)).is_file()), None)
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+def cover(
+    day: date, title: str = "", colour: tuple[int, int, int] = (7, 145, 91), *, font: Path | None = None
+) -> bytes:
+    """The PNG. A title with Chinese characters needs a font that has them: without one, the date stands alone."""
+    image = Image.new("RGB", (WIDTH, HEIGHT))
+    draw = ImageDraw.Draw(image)
+    for y in range(HEIGHT):  # a shade darker towards the bottom
+        draw.line(((0, y), (WIDTH, y)), fill=tuple(int(part * (1 - 0.35 * y / HEIGHT)) for part in colour))
+    if title and (font or title.isascii()):
+        lines, face = _fitted(title, font)
+        draw.multiline_text((MARGIN, 70), "\n".join(lines), font=face, fill="white", spacing=14)
+        draw.text((MARGIN, HEIGHT - 80), str(day), font=_face(font, 36), fill="white")
+    else:
+        draw.text((WIDTH / 2, HEIGHT / 2), str(day), font=_face(font, 110), fill="white", anchor="mm")
+    out = BytesIO()
+    image.save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def _fitted(title: str, font: Path | None) -> tuple[list[str], Font]:
+    """The title in at most three lines, in the largest size that lets it."""
+    for size in (64, 56, 48, 40, 34):
+        face = _face(font, size)
+        lines = _wrapped(title, face)
+        if len(lines) <= 3:
+            return lines, face
+    return [*lines[:2], lines[2][:-1] + "…"], face
+
+
+def _wrapped(title: str, face: Font) -> list[str]:
+    lines = [""]
+    for piece in re.findall(r"[A-Za-z0-9.+-]+|.", title):  # Latin words stay whole
+        if lines[-1] and face.getlength(lines[-1] + piece) > WIDTH - 2 * MARGIN:
+            lines.append("")
+        lines[-1] += piece
+    return lines
+
+
+def _face(font: Path | None, size: int) -> Font:
+    return ImageFont.truetype(str(font), size) if font else ImageFont.load_default(size)

@@ -12,7 +12,7 @@ from compose.files import issue_files, read_text, write_atomic
 from compose.inline import plain
 from compose.lead import lead
 from compose.parse import parse_issue
-from compose.publish.cover import cover
+from compose.publish.cover import chinese_font, cover
 from compose.publish.pages import atom, issue_page, json_feed, readme_with_table
 from compose.publish.wechat import DIGEST_CHARS, TITLE_CHARS, Article, Wechat
 from compose.render.outlets import Options, email, wechat
@@ -42,8 +42,10 @@ def to_wechat(issue: Issue, edition: EditionConfig, folder: Path, options: Wecha
         raise UsageError("set JIANBAO_WECHAT_APPID and JIANBAO_WECHAT_SECRET (设置与开发 → 开发接口管理)")
     client = Wechat(app_id, secret, options.api.rstrip("/"))
     content = _with_uploaded_images(wechat(issue, edition, Options(theme=options.theme)), client, folder)
-    name, picture = "cover.png", cover(issue.date)
-    if options.cover_file:
+    name, picture = "cover.png", b""
+    if not options.cover_file:
+        picture = cover(issue.date, issue.topics or issue.name, font=chinese_font())
+    else:
         name, picture = options.cover_file.name, _read(options.cover_file)
     article = Article(
         title=_cut(title_of(issue, edition), TITLE_CHARS),

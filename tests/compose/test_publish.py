@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 import re
 import socketserver
-import struct
 import threading
-import zlib
 from collections.abc import Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
+from PIL import Image
 
 from compose.parse import parse_issue
-from compose.publish.cover import HEIGHT, WIDTH, cover
+from compose.publish.cover import HEIGHT, WIDTH, chinese_font, cover
 from compose.publish.deliver import WechatOptions, to_mail, to_pages, to_wechat
 from compose.publish.online import check_links
 from compose.publish.pages import END, START, readme_with_table
@@ -216,14 +216,24 @@ def test_pictures_have_kinds_and_sizes() -> None:
         client.upload_image("a.png", b"x" * (1024 * 1024 + 1))
 
 
-def test_the_cover_is_a_png_of_the_right_size() -> None:
-    data = cover(date(2024, 3, 9))
-    assert data[:8] == b"\x89PNG\r\n\x1a\n"
-    assert struct.unpack(">II", data[16:24]) == (WIDTH, HEIGHT) == (900, 383)
-    start = data.index(b"IDAT")
-    (size,) = struct.unpack(">I", data[start - 4 : start])
-    assert len(zlib.decompress(data[start + 4 : start + 4 + size])) == HEIGHT * (1 + 3 * WIDTH)
-    assert cover(date(2024, 3, 8)) != data
+def test_the_cover_is_a_png_of_the_right_size_with_date_and_title() -> None:
+    day = date(2024, 3, 9)
+    bare, titled = cover(day), cover(day, "Quantization / Pruning")
+    for data in (bare, titled):
+        picture = Image.open(BytesIO(data))
+        assert (picture.format, picture.size) == ("PNG", (WIDTH, HEIGHT)) == ("PNG", (900, 383))
+        assert (255, 255, 255) in [colour for _, colour in picture.getcolors(WIDTH * HEIGHT) or []]
+    assert bare != titled
+    assert cover(date(2024, 3, 8)) != bare
+    assert cover(day, "量化") == bare  # no font given that has Chinese characters
+
+
+def test_a_long_chinese_title_stays_on_the_cover() -> None:
+    font = chinese_font()
+    title = "端侧大模型的低比特量化与移动端推理加速/" * 8
+    data = cover(date(2024, 3, 9), title, font=font)
+    assert Image.open(BytesIO(data)).size == (900, 383)
+    assert (data == cover(date(2024, 3, 9))) == (font is None)
 
 
 def test_the_files_of_a_site(issue: Issue, edition: EditionConfig, tmp_path: Path) -> None:
