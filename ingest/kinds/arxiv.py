@@ -138,5 +138,4 @@ KIND = Kind(
         "versions": "no: leave new versions of known papers out",
     },
     example="https://arxiv.org/list/cs.CV/recent",
-    delay=3.0,
 )

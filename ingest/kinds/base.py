@@ -16,10 +16,7 @@ from ingest.feeds.types import Feed, Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of source. `options` are the keys it knows of a source's [sources.options] table, with what they mean.
-
-    `delay` is the pause in seconds that its service asks for between two calls.
-    """
+    """One kind of source. `options` are the keys it knows of a source's [sources.options] table, with what they mean."""
 
     name: str
     title: str
@@ -27,7 +24,6 @@ class Kind:
     read: Callable[[Source, Page, datetime], Feed | Failure]
     options: dict[str, str]
     example: str
-    delay: float = 0.0
 
 
 def own_address(source: Source) -> tuple[Request, ...]:

@@ -219,7 +219,6 @@ REDDIT = Kind(
     read=_reader("Reddit", _reddit_records, _reddit_entry, 0),
     options={"subreddit": "its name", "period": "day, week (default), month or year", "min_score": _MIN_SCORE},
     example="https://www.reddit.com/r/LocalLLaMA",
-    delay=2.0,
 )
 LOBSTERS = Kind(
     name="lobsters",

@@ -237,7 +237,6 @@ ALBUM = Kind(
     read=read,
     options=_OPTIONS,
     example="https://mp.weixin.qq.com/mp/appmsgalbum?__biz=…&action=getalbum&album_id=…",
-    delay=3.0,
 )
 HISTORY = Kind(
     name="wechat-history",
@@ -246,5 +245,4 @@ HISTORY = Kind(
     read=read,
     options=_OPTIONS,
     example="https://mp.weixin.qq.com/mp/profile_ext?action=getmsg&__biz=…&f=json",
-    delay=3.0,
 )
