@@ -16,7 +16,7 @@ from ingest.feeds.types import Feed, Request
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind of source. `options` are the keys it knows of a source's [sources.options] table, with what they mean."""
+    """One kind of source. `options` are the keys that it knows of a source's options, with what they mean."""
 
     name: str
     title: str
