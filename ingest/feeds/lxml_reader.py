@@ -25,6 +25,10 @@ _STANDARD = (
 )
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# A reference to half a surrogate pair: a recovering parser keeps it, and then lxml cannot spell the string.
+_HALF_PAIR = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:5(?:29[6-9]|[3-9]\d\d)|6\d{3}|7(?:[0-2]\d\d|3[0-3]\d|34[0-3])));?", re.I
+)
 _PUBLISHED = ("pubdate", "published", "issued", "date", "created", "publicationdate", "publish_date")
 _UPDATED = ("updated", "modified", "lastbuilddate", "lastmodified")
 _CONTENT = ("encoded", "content", "body", "xhtml:body")
@@ -66,7 +70,7 @@ def _parsed(text: str) -> tuple[Any, bool]:
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_HALF_PAIR.sub("", text).encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         return None, True
     return root, len(parser.error_log) > 0
@@ -137,10 +141,7 @@ def _says_anything(node: Any) -> bool:
 
 def _name(node: Any) -> str:
     """The local name in lower case; an empty string for comments and for what another vocabulary means by it."""
-    try:
-        tag = node.tag
-    except UnicodeDecodeError:  # a namespace with half a surrogate pair in it, which lxml keeps but cannot spell
-        return ""
+    tag = node.tag
     return _local_name(tag, node.prefix is not None) if isinstance(tag, str) else ""
 
 
