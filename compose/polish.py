@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -55,12 +54,6 @@ def polish(engine: Engine, config: Config, candidates: Sequence[Candidate], ids:
     save_judgements(engine, judgements)
     fresh = {c.id: c for c in read_again(engine, ids=[id_ for id_, _ in judgements])}
     return [fresh.get(candidate.id, candidate) for candidate in candidates]
-
-
-def origins(candidates: Sequence[Candidate], ids: Collection[int]) -> str:
-    """Who wrote the summaries of an issue, in words."""
-    counted = Counter(origin_of(c) for c in candidates if c.id in ids)
-    return "、".join(f"{count} 条{origin}" for origin, count in counted.most_common())
 
 
 def origin_of(candidate: Candidate) -> str:

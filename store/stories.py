@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, delete, select, text, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from core.types import Article
-from store.db import reading, writing
+from store.db import reading
 from store.rows import article_from
 from store.tables import ArticleRow, IssueItemRow, StoryKeyRow, table_of
 
@@ -42,13 +42,6 @@ class PublishedStory:
     day: date
     title: str
     identities: frozenset[str]
-
-
-def remember(engine: Engine, keys: Sequence[tuple[int, Collection[int]]]) -> None:
-    """Store the keys of articles, in place of those they had."""
-    with writing(engine) as connection:
-        for article_id, own in keys:
-            put_keys(connection, article_id, own)
 
 
 def put_keys(connection: Connection, article_id: int, keys: Collection[int]) -> None:

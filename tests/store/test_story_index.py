@@ -1,6 +1,7 @@
 """Neighbours and published items are found through indexes, on a real SQLite file."""
 
 import random
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -10,9 +11,9 @@ from sqlalchemy import Engine, text
 
 from core.types import Article, Brief, Issue, Item, Judgement, Link, Section
 from store.articles import Harvest, save_batch
-from store.db import open_store, reading
+from store.db import open_store, reading, writing
 from store.issues import save_issue
-from store.stories import PER_KEY, get_articles, neighbours, published_since, published_with, remember
+from store.stories import PER_KEY, get_articles, neighbours, published_since, published_with, put_keys
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
@@ -34,6 +35,12 @@ def stored(engine: Engine, count: int) -> list[int]:
         for url in urls
     ]
     return save_batch(engine, harvest, now=NOW).new
+
+
+def remember(engine: Engine, keys: Sequence[tuple[int, Collection[int]]]) -> None:
+    with writing(engine) as connection:
+        for article_id, own in keys:
+            put_keys(connection, article_id, own)
 
 
 def test_articles_with_most_keys_in_common_come_first(engine: Engine) -> None:
