@@ -7,6 +7,7 @@ import re
 from core.types import Article
 from core.urls import GITHUB_RESERVED, canonical_url, identity
 
+ARXIV = "arxiv:"
 _ROOT = re.compile(r"https://(?:github|gitee)\.com/([^/?#]+)/([^/?#]+)")
 _ARXIV = re.compile(r"(?<![\d./])(?:arxiv\s*[:：]\s*|arxiv\.org/(?:abs|pdf)/)(\d{4}\.\d{4,5})", re.I)
 MOST = 8  # of an article: a longer list is a bibliography
@@ -23,7 +24,7 @@ def references(article: Article) -> frozenset[str]:
 def reference_of(url: str) -> str:
     """The paper or repository that an address leads to, or an empty string."""
     known = identity(url)
-    if known.startswith("arxiv:"):
+    if known.startswith(ARXIV):
         return known
     found = _ROOT.match(canonical_url(url))
     return found[0] if found and found[1].lower() not in GITHUB_RESERVED else ""

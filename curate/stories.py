@@ -6,53 +6,38 @@ the store keeps in an index: two articles with a key in common are worth compari
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 
-from core.clock import local
+from core.clock import show
 from core.text import bigrams
-from core.types import Article, Item, Judgement, Kind, State
-from core.urls import identity
-from curate.clues import without_marks
-from curate.duplicates import Relation, likeness, same_event, same_title, shingles
+from core.types import Article, Judgement, Kind, State
+from curate.duplicates import Relation, likeness, shingles
+from curate.keys import key
+from curate.printed import EVENT_DAYS, Printed, had_before
 from curate.references import references
 from curate.titles import TitleView
 
 SKETCH = 16  # smallest shingle hashes of a body: a repost of a third of a text still shares some five of them
 TITLE_KEYS = 10
-EVENT_DAYS = 7  # an event's articles appear within this many days
 FULL_CHARS = 300
-FOLLOWS = 0.6  # probability from which a printed title is called the same event
 
 _PRIMARY = (Kind.PAPER, Kind.REPOSITORY, Kind.RELEASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """An item of a published issue, with everything it links to as identities."""
-
-    day: date
-    title: str
-    identities: frozenset[str]
-
-    @classmethod
-    def of(cls, day: date, item: Item) -> Printed:
-        """The record of one item."""
-        repository = f"https://github.com/{item.repo}" if item.repo else ""
-        urls = (item.url, repository, *(link.url for link in item.links))
-        return cls(day, without_marks(item.title), frozenset(identity(url) for url in urls if url))
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
-    """Where an article stands among others: identities of what it repeats, follows, and of its story's best version."""
+    """Where an article stands among others: identities of what it repeats, follows, and of its story's best version;
+    `group` are the story's others, `yielding` those of them with the same text that give way to this one.
+    """
 
     duplicate_of: str = ""
     follow_up_of: str = ""
     story: str = ""
     reasons: tuple[str, ...] = ()
+    group: frozenset[str] = frozenset()
+    yielding: frozenset[str] = frozenset()
 
 
 def story_keys(article: Article) -> frozenset[int]:
@@ -65,26 +50,47 @@ def search_keys(article: Article) -> frozenset[int]:
     return _keys(article, (-1, 0, 1))
 
 
-def place(article: Article, neighbours: Iterable[Article], printed: Iterable[Printed] = ()) -> Place:
-    """Compare an article with its neighbours in the store and in past issues."""
+def place(
+    article: Article,
+    neighbours: Iterable[Article],
+    printed: Iterable[Printed] = (),
+    rejected: Mapping[str, datetime | None] | None = None,
+) -> Place:
+    """Compare an article with its neighbours in the store and in past issues. `rejected`: those of the neighbours, by
+    identity, that the editor did not want, and since when.
+    """
     repeats, group, reasons = [], [article], []
     for other in neighbours:
         found = likeness(article, other)
-        if found.relation in (Relation.SAME, Relation.REPOST):
+        if found.relation is Relation.NONE:
+            continue
+        group.append(other)
+        if found.relation is not Relation.EVENT:
             repeats.append(other)
             reasons.append(f"与《{_short(other.title)}》{found.reason}")
-        if found.relation is not Relation.NONE:
-            group.append(other)
-        if found.relation is Relation.EVENT:
+        else:
             reasons.append(f"同题《{_short(other.title)}》：{found.reason}")
     best, why = canonical(group)
     if len(group) > 1:
         reasons.append(f"同题 {len(group)} 篇，首选《{_short(best.title)}》：{why}")
-    had = had_before(article, printed)
-    duplicate = had.duplicate_of or (best.identity if best in repeats else "")
+    had = had_before(article, printed, [other.identity for other in repeats])
+    unwanted = {
+        other.identity: f"{_since(rejected, other)}拒绝过《{_short(other.title)}》"
+        for other in group[1:]
+        if rejected and other.identity in rejected
+    }
+    refused = next((other.identity for other in repeats if other.identity in unwanted), "")
+    duplicate = had.repeats or refused or (best.identity if best in repeats else "")
     if repeats and not duplicate and best is not article:
         duplicate = repeats[0].identity
-    return Place(duplicate, had.follow_up_of, best.identity if len(group) > 1 else "", (*had.reasons, *reasons))
+    return Place(
+        duplicate_of=duplicate,
+        follow_up_of=had.follows,
+        story=best.identity if len(group) > 1 else "",
+        reasons=(*had.reasons, *unwanted.values(), *reasons),
+        group=frozenset(other.identity for other in group[1:]),
+        yielding=frozenset(other.identity for other in repeats) if best is article else frozenset(),
+    )
 
 
 def canonical(versions: Sequence[Article]) -> tuple[Article, str]:
@@ -99,29 +105,6 @@ def canonical(versions: Sequence[Article]) -> tuple[Article, str]:
     names = ("有正文", "是一手来源", "是原创", "不是转载", "内容完整", "最早发布")
     pairs = zip(names, _merits(best), _merits(second), strict=True)
     return best, next((name for name, mine, theirs in pairs if mine != theirs), "最先看到")
-
-
-def had_before(article: Article, printed: Iterable[Printed]) -> Place:
-    """Whether an issue already had this: the very link or title is a repeat; the same repository or paper, or the
-    same event, is only a hint, since new releases come back legitimately.
-    """
-    view, refs = TitleView(without_marks(article.title)), references(article)
-    duplicate, follow_up, reasons = "", "", []
-    for item in sorted(printed, key=lambda item: item.day, reverse=True):
-        issue = f"{item.day.isoformat()} 期"
-        release = article.kind is Kind.RELEASE or bool(view.versions - TitleView(item.title).versions)
-        if article.identity in item.identities and not release:
-            duplicate, why = duplicate or article.identity, f"见 {issue}《{_short(item.title)}》"
-        elif same_title(view, TitleView(item.title)):
-            duplicate, why = duplicate or _first(item), f"见 {issue}，标题相同"
-        elif shared := refs & item.identities:
-            follow_up, why = follow_up or min(shared), f"后续：{issue}已有 {_name(min(shared))}"
-        elif _same_event(article, view, item):
-            follow_up, why = follow_up or _first(item), f"可能是后续：{issue}《{_short(item.title)}》"
-        else:
-            continue
-        reasons.append(why)
-    return Place(duplicate, follow_up, "", tuple(reasons[:3]))
 
 
 def placed(judgement: Judgement, where: Place) -> Judgement:
@@ -147,13 +130,6 @@ def _merits(article: Article) -> tuple[float, ...]:
     )
 
 
-def _same_event(article: Article, view: TitleView, item: Printed) -> bool:
-    if article.published is None:
-        return False
-    gap = abs((local(article.published.at).date() - item.day).days)
-    return gap <= 4 * EVENT_DAYS and same_event(view, TitleView(item.title), min(gap, EVENT_DAYS)) >= FOLLOWS
-
-
 def _title_terms(title: str) -> list[str]:
     """The words of a title worth looking up: names and numbers first, then the later pairs, where the matter stands."""
     terms = dict.fromkeys(bigrams(TitleView(title).plain))
@@ -164,21 +140,14 @@ def _keys(article: Article, weeks: tuple[int, ...]) -> frozenset[int]:
     keys = set(sorted(shingles(article.text))[:SKETCH])
     if article.published:
         week = int(article.published.at.timestamp() // (EVENT_DAYS * 86400))
-        keys.update(_key(f"title:{term}:{week + step}") for term in _title_terms(article.title) for step in weeks)
-    keys.update(_key(f"link:{reference}") for reference in references(article))
+        keys.update(key(f"title:{term}:{week + step}") for term in _title_terms(article.title) for step in weeks)
+    keys.update(key(f"link:{reference}") for reference in references(article))
     return frozenset(keys)
 
 
-def _key(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1
-
-
-def _first(item: Printed) -> str:
-    return min(item.identities, default=item.title)
-
-
-def _name(reference: str) -> str:
-    return reference.removeprefix("https://")
+def _since(rejected: Mapping[str, datetime | None], other: Article) -> str:
+    at = rejected[other.identity]
+    return f"{show(at, '%Y-%m-%d')} " if at else "曾"
 
 
 def _short(title: str) -> str:

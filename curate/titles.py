@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.text import CJK, bigrams
+from curate.traditional import simplified
 
 MOST_CHARS = 300  # of a title; what is longer is no title
 
@@ -43,8 +44,8 @@ class TitleView:
 
     @cached_property
     def plain(self) -> str:
-        """NFKC, case-folded, without the column's name in brackets before it and the bait behind it."""
-        text = unicodedata.normalize("NFKC", self.title[:MOST_CHARS]).casefold().strip()
+        """NFKC, case-folded, simplified, without the column's name in brackets before it and the bait behind it."""
+        text = simplified(unicodedata.normalize("NFKC", self.title[:MOST_CHARS])).casefold().strip()
         bare = _TAIL.sub("", _HEAD.sub("", text)).strip()
         return bare or text
 

@@ -36,6 +36,7 @@ class Reading:
     judgement: Judgement | None
     story_keys: frozenset[int] = frozenset()
     search_keys: frozenset[int] = frozenset()
+    printed_keys: frozenset[int] = frozenset()
 
 
 def prepare(judge: Judge) -> None:
@@ -128,10 +129,12 @@ def completed(article: Article, entry: Entry, source: Source | None) -> Article:
 
 
 def _judged(article: Article, source: Source | None) -> Reading:
+    from curate.printed import printed_search_keys
     from curate.stories import search_keys, story_keys
 
     if article.state not in _WITH_BODY:
         return Reading(article, None)
     if _judge is None:
         raise RuntimeError("prepare() was not called in this process")
-    return Reading(article, _judge.judge(article, source), story_keys(article), search_keys(article))
+    judgement = _judge.judge(article, source)
+    return Reading(article, judgement, story_keys(article), search_keys(article), printed_search_keys(article))

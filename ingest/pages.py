@@ -109,6 +109,7 @@ def harvested(reading: Reading, page: Page, waiting: WaitingEntry | None) -> Har
         aliases=tuple(sorted({identity(address) for address in addresses if address})),
         story_keys=reading.story_keys,
         search_keys=reading.search_keys,
+        printed_keys=reading.printed_keys,
     )
 
 

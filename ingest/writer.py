@@ -109,7 +109,7 @@ class Writer:
         return batch, False
 
     def _commit(self, batch: Sequence[_Poll | _Read]) -> list[int]:
-        from ingest.stories import placed_among_others, yield_to_better
+        from ingest.stories import placed_among_others, tell_the_stored
         from store.articles import EntryFailure, Harvest, save_batch
         from store.sources import save_polls
 
@@ -120,9 +120,9 @@ class Writer:
         if outcomes:
             harvest = [outcome for outcome in outcomes if isinstance(outcome, Harvest)]
             failures = [outcome for outcome in outcomes if isinstance(outcome, EntryFailure)]
-            harvest = placed_among_others(self._engine, harvest, now)
-            report = save_batch(self._engine, harvest, failures, now=now)
-            yield_to_better(self._engine, harvest)
+            placed = placed_among_others(self._engine, harvest, now)
+            report = save_batch(self._engine, placed.harvest, failures, now=now)
+            tell_the_stored(self._engine, placed)
             self.tally.update(new=len(report.new), updated=len(report.updated), known=report.unchanged)
         return [next(new) if isinstance(item, _Poll) else 0 for item in batch]
 

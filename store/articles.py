@@ -34,6 +34,7 @@ class Harvest:
     aliases: tuple[str, ...] = ()  # further addresses that led here
     story_keys: frozenset[int] = frozenset()  # numbers that other articles of its story find it by
     search_keys: frozenset[int] = frozenset()  # numbers to look those others up by
+    printed_keys: frozenset[int] = frozenset()  # numbers to look items of published issues up by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,12 @@ def find_article(engine: Engine, url_or_identity: str) -> int | None:
         return _find(connection, {url_or_identity, identity_of(url_or_identity)}, "")
 
 
+def stored_as(engine: Engine, one: Harvest) -> int | None:
+    """The id of the article that this page will update, or None if it is a new one."""
+    with reading(engine) as connection:
+        return _find(connection, _addresses(one), one.article.canonical_url)
+
+
 def archived(engine: Engine) -> list[tuple[int, str, str]]:
     """(article id, WARC file, record id) of everything that can be extracted again without the network."""
     table = table_of(ArticleRow)
@@ -116,7 +123,6 @@ def recent_bodies(engine: Engine, *, limit: int) -> list[tuple[str, str]]:
 def _save_article(connection: Connection, one: Harvest) -> tuple[int, str]:
     table = table_of(ArticleRow)
     article = one.article
-    keys = {article.identity, identity_of(article.url), identity_of(article.canonical_url), *one.aliases}
     values = article_data(article) | {
         "source_key": one.source_key,
         "record_id": one.record_id,
@@ -124,7 +130,7 @@ def _save_article(connection: Connection, one: Harvest) -> tuple[int, str]:
         "fetched_at": one.fetched_at,
         "checked_at": one.fetched_at,
     }
-    found = _find(connection, keys, article.canonical_url)
+    found = _find(connection, _addresses(one), article.canonical_url)
     if found is None:
         article_id = connection.execute(insert(table).values(values).returning(table.c.id)).scalar_one()
         search.index(connection, article_id, article.title, article.text)
@@ -146,6 +152,11 @@ def _save_article(connection: Connection, one: Harvest) -> tuple[int, str]:
     connection.execute(update(table).where(table.c.id == found).values(values))
     search.index(connection, found, article.title, article.text)
     return found, "updated"
+
+
+def _addresses(one: Harvest) -> set[str]:
+    article = one.article
+    return {article.identity, identity_of(article.url), identity_of(article.canonical_url), *one.aliases}
 
 
 def _find(connection: Connection, keys: set[str], canonical_url: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,10 +12,13 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from core.issue_json import issue_data, issue_from
-from core.types import Issue
+from core.types import Issue, Item, Link
 from core.urls import identity, is_http
 from store.db import reading, writing
-from store.tables import DraftRow, IssueItemRow, IssueRow, table_of
+from store.tables import DraftRow, IssueItemRow, IssueKeyRow, IssueRow, table_of
+
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.A)
+_ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,14 @@ class PublishedItem:
 
 def save_issue(engine: Engine, issue: Issue, *, path: str = "", now: datetime) -> int:
     """Store a published issue, in place of an earlier version of the same date; how many items and briefs it has."""
-    issues, items = table_of(IssueRow), table_of(IssueItemRow)
+    issues, items, keys = table_of(IssueRow), table_of(IssueItemRow), table_of(IssueKeyRow)
     rows = list(_rows(issue))
     values = {"path": path, "topics": issue.topics, "data": issue_data(issue), "imported_at": now}
     with writing(engine) as connection:
         statement = insert(issues).values(date=issue.date, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["date"], set_=values))
+        old = select(items.c.id).where(items.c.date == issue.date)
+        connection.execute(delete(keys).where(keys.c.item_id.in_(old)))
         connection.execute(delete(items).where(items.c.date == issue.date))
         if rows:
             connection.execute(insert(items), rows)
@@ -120,13 +126,17 @@ def save_draft(engine: Engine, day: date, text: str, *, now: datetime) -> None:
 
 
 def _rows(issue: Issue) -> Iterator[dict[str, Any]]:
+    """A row for each item and brief, and one of kind ``link`` for each of its further addresses, papers and
+    repositories.
+    """
     base = {"date": issue.date, "account": "", "url": "", "identity": "", "summary": "", "candidate_id": None}
+    base |= {"keyed": False}
     for position, brief in enumerate(issue.briefs):
         urls = [url for url in brief.urls if is_http(url)] or [""]
         ids = brief.candidate_ids or (None,)
         row = base | {"kind": "brief", "section": "briefs", "position": position, "title": brief.subject}
         yield row | {"summary": brief.text, "url": urls[0], "identity": _identity(urls[0]), "candidate_id": ids[0]}
-        yield from (row | {"kind": "link", "url": url, "identity": _identity(url)} for url in urls[1:])
+        yield from (row | _link(Link(brief.subject, url)) for url in urls[1:])
     for section in issue.sections:
         for position, item in enumerate(item for item in section.items if item.title or item.url):
             row = base | {"kind": "item", "section": section.key, "position": position, "title": item.title}
@@ -137,9 +147,18 @@ def _rows(issue: Issue) -> Iterator[dict[str, Any]]:
                 "summary": item.summary,
                 "candidate_id": item.candidate_id,
             }
-            for link in item.links:
-                if is_http(link.url):
-                    yield row | {"kind": "link", "title": link.label, "url": link.url, "identity": _identity(link.url)}
+            yield from (row | _link(link) for link in (*item.links, *_named(item)) if is_http(link.url))
+
+
+def _link(link: Link) -> dict[str, Any]:
+    return {"kind": "link", "title": link.label, "url": link.url, "identity": _identity(link.url), "keyed": True}
+
+
+def _named(item: Item) -> Iterator[Link]:
+    """What an item names without linking it: the repository before its title, the arXiv number among its tags."""
+    if _REPOSITORY.fullmatch(item.repo):
+        yield Link("", f"https://github.com/{item.repo}")
+    yield from (Link("", f"https://arxiv.org/abs/{tag}") for tag in item.tags if _ARXIV.fullmatch(tag))
 
 
 def _identity(url: str) -> str:

@@ -59,7 +59,8 @@ def lines(
     """
     conditions, values = ["1"], list[Any]()
     if decisions is not None:
-        conditions.append(f"c.decision IN ({_marks(decisions)})")
+        by_index = "" if since is None and ids is None else "+"  # else the days or numbers are the shorter way
+        conditions.append(f"{by_index}c.decision IN ({_marks(decisions)})")
         values += [decision.value for decision in decisions]
     if section:
         conditions.append(f"{_SECTION} = ?")

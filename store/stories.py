@@ -1,4 +1,4 @@
-"""The index behind stories: which articles share a key with a given one, and which published items an address.
+"""The index behind stories: which articles and published items share a key or an address with a given one.
 
 A look-up reads a bounded number of rows, however many articles there are: a key that very many share is read only
 for the newest of them.
@@ -7,20 +7,21 @@ for the newest of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, text, tuple_
+from sqlalchemy import Connection, Engine, Select, delete, select, text, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
-from core.types import Article
-from store.db import reading
+from core.types import Article, Decision
+from store.db import reading, writing
 from store.rows import article_from
-from store.tables import ArticleRow, IssueItemRow, StoryKeyRow, table_of
+from store.tables import ArticleRow, CandidateRow, IssueItemRow, IssueKeyRow, StoryKeyRow, table_of
 
 PER_KEY = 64  # newest articles that are read for one key
-NEAREST = 12  # articles that are worth a full comparison
+NEAREST = 12  # articles, or published items, that are worth a full comparison
 
 _NEIGHBOURS = text(
     """
@@ -33,15 +34,29 @@ _NEIGHBOURS = text(
     GROUP BY s.article_id ORDER BY shared DESC, s.article_id DESC LIMIT :limit
     """
 )
+_PUBLISHED = text(
+    """
+    SELECT p.item_id, count(*) AS shared
+    FROM json_each(:keys) AS k
+    JOIN issue_key AS p ON p.key = k.value AND p.item_id >= coalesce(
+        (SELECT n.item_id FROM issue_key AS n WHERE n.key = k.value ORDER BY n.item_id DESC LIMIT 1 OFFSET :last), 0)
+    GROUP BY p.item_id ORDER BY shared DESC, p.item_id DESC LIMIT :limit
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedStory:
-    """An item of a published issue, with everything it linked to as identities."""
+    """An item or brief of a published issue, with everything it linked to or named as identities; `head` is the one
+    of its title, `text` the summary, `id` its number in the store.
+    """
 
+    id: int
     day: date
     title: str
-    identities: frozenset[str]
+    identities: frozenset[str] = frozenset()
+    head: str = ""
+    text: str = ""
 
 
 def put_keys(connection: Connection, article_id: int, keys: Collection[int]) -> None:
@@ -68,35 +83,78 @@ def get_articles(engine: Engine, ids: Collection[int]) -> dict[int, Article]:
         return {row["id"]: article_from(dict(row)) for row in rows}
 
 
-def published_with(engine: Engine, identities: Collection[str]) -> list[PublishedStory]:
-    """Items and briefs of published issues that linked to any of these identities, the newest first."""
+def rejected(engine: Engine, ids: Collection[int]) -> dict[int, datetime | None]:
+    """Those of these articles that the editor rejected, with when."""
+    table = table_of(CandidateRow)
+    query = select(table.c.id, table.c.decided_at).where(
+        table.c.id.in_(list(ids)), table.c.decision == Decision.REJECTED.value
+    )
+    with reading(engine) as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def published_with(
+    engine: Engine, identities: Collection[str], keys: Collection[int] = (), *, limit: int = NEAREST
+) -> list[PublishedStory]:
+    """Items and briefs of published issues that linked to or named any of these identities, and so many of those that
+    share most keys; the newest first.
+    """
     table = table_of(IssueItemRow)
     place = (table.c.date, table.c.section, table.c.position)
-    hit = select(*place).where(table.c.identity.in_(list(identities)))
+    values = {"keys": json.dumps(sorted(keys)), "last": PER_KEY - 1, "limit": limit}
     with reading(engine) as connection:
-        rows = connection.execute(
-            select(*place, table.c.kind, table.c.title, table.c.identity).where(tuple_(*place).in_(hit))
-        ).all()
+        alike = [row[0] for row in connection.execute(_PUBLISHED, values)] if keys else []
+        by_address = connection.execute(select(*place).where(table.c.identity.in_(list(identities)))).all()
+        by_key = connection.execute(select(*place).where(table.c.id.in_(alike))).all() if alike else []
+        found = {tuple(row) for row in (*by_address, *by_key)}
+        of_these = table.c.date.in_({row[0] for row in found}) & tuple_(*place).in_(found)
+        rows = connection.execute(_items().where(of_these)).all() if found else []
     return _stories([tuple(row) for row in rows])
 
 
 def published_since(engine: Engine, day: date) -> list[PublishedStory]:
     """All items and briefs of the issues from that day on, the newest first."""
-    table = table_of(IssueItemRow)
-    place = (table.c.date, table.c.section, table.c.position)
-    query = select(*place, table.c.kind, table.c.title, table.c.identity).where(table.c.date >= day)
+    query = _items().where(table_of(IssueItemRow).c.date >= day)
     with reading(engine) as connection:
         return _stories([tuple(row) for row in connection.execute(query).all()])
 
 
-def _stories(rows: Sequence[tuple[date, str, int, str, str, str]]) -> list[PublishedStory]:
+def published_unkeyed(engine: Engine) -> list[PublishedStory]:
+    """Items and briefs that have no keys yet: of issues that came in since the last time."""
+    table = table_of(IssueItemRow)
+    columns = (table.c.id, table.c.date, table.c.title, table.c.summary)
+    with reading(engine) as connection:
+        rows = connection.execute(select(*columns).where(text("NOT keyed"), table.c.kind != "link")).all()
+    return [PublishedStory(row[0], row[1], row[2], text=row[3]) for row in rows]
+
+
+def put_published_keys(engine: Engine, keys: Mapping[int, Collection[int]]) -> None:
+    """Store the keys of published items, by the items' numbers."""
+    table, items = table_of(IssueKeyRow), table_of(IssueItemRow)
+    rows = [{"key": key, "item_id": item_id} for item_id, own in keys.items() for key in sorted(own)]
+    with writing(engine) as connection:
+        if rows:
+            connection.execute(insert(table).on_conflict_do_nothing(), rows)
+        connection.execute(update(items).where(items.c.id.in_(list(keys))).values(keyed=True))
+
+
+def _items() -> Select[Any]:
+    table = table_of(IssueItemRow)
+    names = ("id", "date", "section", "position", "kind", "title", "summary", "identity")
+    return select(*(table.c[name] for name in names))
+
+
+def _stories(rows: Sequence[tuple[int, date, str, int, str, str, str, str]]) -> list[PublishedStory]:
     """Rows of items and of their further addresses, as items."""
-    titles: dict[tuple[date, str, int], str] = {}
+    heads: dict[tuple[date, str, int], tuple[int, str, str, str]] = {}
     linked: dict[tuple[date, str, int], set[str]] = {}
-    for day, section, position, kind, title, identity in rows:
+    for id_, day, section, position, kind, title, summary, identity in rows:
         place = (day, section, position)
         if kind != "link":
-            titles[place] = title
+            heads[place] = (id_, title, summary, identity)
         linked.setdefault(place, set()).update({identity} - {""})
-    found = [PublishedStory(place[0], titles.get(place, ""), frozenset(linked[place])) for place in linked]
-    return sorted(found, key=lambda story: (story.day, story.title), reverse=True)
+    found = [
+        PublishedStory(id_, place[0], title, frozenset(linked[place]), head, summary)
+        for place, (id_, title, summary, head) in heads.items()
+    ]
+    return sorted(found, key=lambda story: (story.day, story.id), reverse=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from datetime import date as date_
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from store.columns import Json, UtcDateTime
@@ -149,7 +149,10 @@ class CandidateRow(SQLModel, table=True):
     """An article in the queue: the machine's judgement beside the editor's decision, never mixed."""
 
     __tablename__ = "candidate"
-    __table_args__ = (Index("ix_candidate_list", "decision", "relevance"),)
+    __table_args__ = (
+        Index("ix_candidate_list", "decision", "pinned", "relevance"),  # read backwards, it is the queue's order
+        Index("ix_candidate_pinned", "pinned", sqlite_where=text("pinned = 1")),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(Integer, ForeignKey("article.id"), primary_key=True))
     judgement: dict[str, Any] = _json({})
@@ -204,6 +207,7 @@ class IssueItemRow(SQLModel, table=True):
     """One item or brief of a published issue, for looking it up."""
 
     __tablename__ = "issue_item"
+    __table_args__ = (Index("ix_issue_item_unkeyed", "id", sqlite_where=text("NOT keyed")),)
 
     id: int | None = Field(default=None, primary_key=True)
     date: date_ = Field(foreign_key="issue.date", index=True)
@@ -216,6 +220,7 @@ class IssueItemRow(SQLModel, table=True):
     identity: str = Field(default="", index=True)
     summary: str = Field(default="", sa_type=Text)
     candidate_id: int | None = None
+    keyed: bool = False  # its keys are in issue_key; a further address has none
 
 
 class DraftRow(SQLModel, table=True):
@@ -239,3 +244,28 @@ class StoryKeyRow(SQLModel, table=True):
 
     key: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
     article_id: int = Field(sa_column=Column(Integer, ForeignKey("article.id"), primary_key=True, index=True))
+
+
+class IssueKeyRow(SQLModel, table=True):
+    """A number that an item of a published issue is found by: of its title, or of a passage of its summary."""
+
+    __tablename__ = "issue_key"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    key: int = Field(sa_column=Column(BigInteger, primary_key=True, autoincrement=False))
+    item_id: int = Field(sa_column=Column(Integer, ForeignKey("issue_item.id"), primary_key=True, index=True))
+
+
+# ── spending.py ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class LlmCallRow(SQLModel, table=True):
+    """One request to a language model, with the most it can cost while it is under way, then with what it did."""
+
+    __tablename__ = "llm_call"
+
+    id: int | None = Field(default=None, primary_key=True)
+    month: str = Field(default="", index=True)  # of Shanghai, 2026-11
+    model: str = ""
+    tokens: int = 0
+    money: float = 0.0

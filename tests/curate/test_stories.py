@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from core.types import Article, Item, Judgement, Kind, Link, Moment, State
+from curate.printed import Printed, had_before
 from curate.references import references, repository
-from curate.stories import Printed, canonical, had_before, place, placed, search_keys, story_keys
+from curate.stories import canonical, place, placed, search_keys, story_keys
 
 TEXT = "".join(f"第{n}步，推理引擎把卷积算子改写成矩阵乘法，耗时{n * 7}毫秒。" for n in range(40))
 ISSUE = date(2020, 8, 6)
@@ -69,10 +70,10 @@ def test_what_an_issue_had_is_a_repeat_and_a_known_repository_a_hint() -> None:
     printed = [Printed.of(ISSUE, item)]
     assert "见 2020-08-06 期" in had_before(article("别的标题", 9), printed).reasons[0]
     again = had_before(article("高性能神经网络推理框架", 5), printed)
-    assert again.duplicate_of
+    assert again.repeats
     news = replace(article("ncnn 20201208 版本", 6), links=(Link("代码", "https://github.com/tencent/ncnn/releases"),))
     hint = had_before(news, printed)
-    assert (hint.duplicate_of, hint.follow_up_of) == ("", "https://github.com/tencent/ncnn")
+    assert (hint.repeats, hint.follows) == ("", "https://github.com/tencent/ncnn")
     assert hint.reasons == ("后续：2020-08-06 期已有 github.com/tencent/ncnn",)
     assert had_before(article("毫不相干的文章", 7), printed).reasons == ()
 
@@ -86,7 +87,7 @@ def test_a_new_release_at_the_same_address_is_not_a_repeat() -> None:
         identity="https://github.com/a/b",
     )
     found = had_before(release, printed)
-    assert (found.duplicate_of, found.follow_up_of) == ("", "https://github.com/a/b")
+    assert (found.repeats, found.follows) == ("", "https://github.com/a/b")
 
 
 def test_the_place_goes_into_the_judgement() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from core.types import Article, Decision, Issue, Item, Judgement, Moment, Section
+from curate.printed import printed_search_keys
 from curate.stories import search_keys, story_keys
-from ingest.stories import placed_among_others, yield_to_better
+from ingest.stories import placed_among_others, tell_the_stored
 from store import listing, queue
 from store.articles import Harvest, save_batch
 from store.db import Engine, open_store
@@ -38,12 +39,13 @@ def take_in(engine: Engine, *articles: Article) -> None:
             fetched_at=NOW,
             story_keys=story_keys(one),
             search_keys=search_keys(one),
+            printed_keys=printed_search_keys(one),
         )
         for one in articles
     ]
-    harvest = placed_among_others(engine, harvest, NOW)
-    save_batch(engine, harvest, now=NOW)
-    yield_to_better(engine, harvest)
+    batch = placed_among_others(engine, harvest, NOW)
+    save_batch(engine, batch.harvest, now=NOW)
+    tell_the_stored(engine, batch)
 
 
 def shown(engine: Engine) -> list[str]:

@@ -1,19 +1,29 @@
 """Neighbours and published items are found through indexes, on a real SQLite file."""
 
-import random
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
-from core.types import Article, Brief, Issue, Item, Judgement, Link, Section
+from core.types import Article, Brief, Decision, Issue, Item, Judgement, Link, Section
 from store.articles import Harvest, save_batch
-from store.db import open_store, reading, writing
+from store.db import open_store, writing
 from store.issues import save_issue
-from store.stories import PER_KEY, get_articles, neighbours, published_since, published_with, put_keys
+from store.queue import decide
+from store.stories import (
+    PER_KEY,
+    get_articles,
+    neighbours,
+    published_since,
+    published_unkeyed,
+    published_with,
+    put_keys,
+    put_published_keys,
+    rejected,
+)
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 
@@ -67,20 +77,6 @@ def test_a_key_that_everybody_has_is_read_for_the_newest_only(engine: Engine) ->
     assert neighbours(engine, {1}, limit=1000) == sorted(ids, reverse=True)[:PER_KEY]
 
 
-def test_a_look_up_uses_the_index(engine: Engine) -> None:
-    dice = random.Random(1)
-    remember(engine, [(number, {dice.randrange(2**62) for _ in range(10)}) for number in stored(engine, 50)])
-    with reading(engine) as connection:
-        plan = connection.execute(
-            text(
-                "EXPLAIN QUERY PLAN SELECT s.article_id FROM json_each('[1]') k JOIN story_key s ON s.key = k.value"
-                " AND s.article_id >= coalesce((SELECT n.article_id FROM story_key n WHERE n.key = k.value"
-                " ORDER BY n.article_id DESC LIMIT 1 OFFSET 63), 0)"
-            )
-        ).all()
-    assert not any("SCAN s" in row[3] or "SCAN n" in row[3] for row in plan)
-
-
 def test_published_items_are_found_by_any_of_their_addresses(engine: Engine) -> None:
     repo = Link("代码", "https://github.com/Tencent/ncnn")
     items = (
@@ -99,3 +95,33 @@ def test_published_items_are_found_by_any_of_their_addresses(engine: Engine) -> 
     assert found[0].identities == {"https://example.com/1", "https://github.com/tencent/ncnn"}
     assert published_with(engine, {"https://nowhere.org/"}) == []
     assert {story.title for story in published_since(engine, date(2020, 8, 20))} == {"ncnn 发布", "别的", "高通"}
+
+
+def test_the_repository_and_the_paper_that_an_item_names_lead_to_it(engine: Engine) -> None:
+    item = Item(title="推理引擎", url="https://example.com/1", repo="Tencent/TNN", tags=("CVPR2020", "2007.10319v2"))
+    sections = (Section(key="news", title="新闻", items=(item,)),)
+    save_issue(engine, Issue(date=date(2020, 8, 6), name="简报", sections=sections), now=NOW)
+    for known in ("https://github.com/tencent/tnn", "arxiv:2007.10319"):
+        (found,) = published_with(engine, {known})
+        assert (found.title, found.head, known in found.identities) == ("推理引擎", "https://example.com/1", True)
+    assert published_with(engine, {"https://github.com/cvpr2020"}) == []
+
+
+def test_published_items_are_found_by_their_keys_until_their_issue_is_replaced(engine: Engine) -> None:
+    day, item = date(2020, 8, 6), Item(title="甲", url="https://example.com/1", summary="摘要。")
+    issue = Issue(date=day, name="简报", sections=(Section(key="news", title="新闻", items=(item,)),))
+    save_issue(engine, issue, now=NOW)
+    (new,) = published_unkeyed(engine)
+    assert (new.title, new.text) == ("甲", "摘要。")
+    put_published_keys(engine, {new.id: {3, 2**62}})
+    assert published_unkeyed(engine) == []
+    assert [story.title for story in published_with(engine, (), {2**62, 9})] == ["甲"]
+    save_issue(engine, issue, now=NOW)
+    assert published_with(engine, (), {2**62}) == []
+    assert len(published_unkeyed(engine)) == 1
+
+
+def test_what_the_editor_did_not_want_is_known_with_its_day(engine: Engine) -> None:
+    a, b = stored(engine, 2)
+    decide(engine, [b], "reject", {"decision": Decision.REJECTED}, now=NOW)
+    assert rejected(engine, [a, b]) == {b: NOW}
