@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 READY_SECONDS = 120.0  # to import everything, on a slow and busy machine
-MEMORY = 768 * 1024**2  # bytes that a job may allocate
+MEMORY = 512 * 1024**2  # bytes that a job may allocate
 _STATM = Path("/proc/self/statm")  # see proc_pid_statm(5): the sixth field is data and stack, in pages
 WALL = 6  # wall seconds a job may take for each second of CPU it is allowed
 

@@ -13,7 +13,7 @@ from ingest.feeds.lxml_reader import ttl_of
 from ingest.feeds.types import RawEntry, RawFeed
 
 SAME = 50  # how many links of an entry are looked at
-CPU_SECONDS = 3.0  # some inputs take it minutes; an ordinary feed 0.05
+CPU_SECONDS = 3.0  # some inputs take minutes, an ordinary feed 0.05
 
 
 class _TooSlow(BaseException):  # feedparser swallows what is an Exception
@@ -34,15 +34,18 @@ GAVE_UP = (
 )
 
 
-def read_feedparser(text: str) -> RawFeed | None:
-    """The feed as feedparser sees a document, or None where it gave up."""
+def read_feedparser(document: str | bytes, seconds: float = CPU_SECONDS) -> RawFeed | None:
+    """The feed as feedparser sees a document, or None where it gave up or took more than so many seconds of CPU.
+    Bytes it decodes by its own rules.
+    """
     import feedparser
 
+    is_text = isinstance(document, str)
     try:
-        with cpu_limit(CPU_SECONDS):
+        with cpu_limit(seconds):
             found = feedparser.parse(
-                io.BytesIO(text.encode("utf-8", "replace")),
-                response_headers={"content-type": "application/xml; charset=utf-8"},
+                io.BytesIO(document.encode("utf-8", "replace") if isinstance(document, str) else document),
+                response_headers={"content-type": "application/xml; charset=utf-8"} if is_text else {},
                 sanitize_html=False,
                 resolve_relative_uris=False,
             )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import Any
 
 from ingest.feeds.types import RawEntry, RawFeed
+
+MAX_ITEMS = 5000  # more than anyone reads of a feed; each costs a kilobyte
 
 
 def load(text: str) -> Any:
@@ -34,7 +37,7 @@ def read_json_feed(data: dict[str, Any]) -> RawFeed:
         author=_author(data),
         language=_text(data, "language"),
         generator=_text(data, "generator"),
-        entries=tuple(_entry(item) for item in data["items"] if isinstance(item, dict)),
+        entries=tuple(_entry(item) for item in islice(data["items"], MAX_ITEMS) if isinstance(item, dict)),
     )
 
 

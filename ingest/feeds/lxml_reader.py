@@ -29,6 +29,7 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _HALF_PAIR = re.compile(
     r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:5(?:29[6-9]|[3-9]\d\d)|6\d{3}|7(?:[0-2]\d\d|3[0-3]\d|34[0-3])));?", re.I
 )
+_HALF_PAIR_BYTES = re.compile(_HALF_PAIR.pattern.encode(), re.I)
 _PUBLISHED = ("pubdate", "published", "issued", "date", "created", "publicationdate", "publish_date")
 _UPDATED = ("updated", "modified", "lastbuilddate", "lastmodified")
 _CONTENT = ("encoded", "content", "body", "xhtml:body")
@@ -37,12 +38,12 @@ _RELATIONS = ("related", "via", "self", "enclosure")
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 
 
-def read_lxml(text: str) -> RawFeed:
+def read_lxml(document: str | bytes) -> RawFeed:
     """The feed of a cleaned document; without any entries if there is none to be seen.
 
     `plain` tells a well-formed document of today's RSS, RDF or Atom, in which nothing needs a guess.
     """
-    root, broken = _parsed(text)
+    root, broken = _parsed(document)
     if root is None:
         return RawFeed(complete=False)
     nodes = [node for node in root.iter() if _name(node) in ENTRY_NAMES]
@@ -62,7 +63,7 @@ def read_pieces(pieces: list[str]) -> RawFeed:
     return RawFeed(entries=entries, complete=False)
 
 
-def _parsed(text: str) -> tuple[Any, bool]:
+def _parsed(document: str | bytes) -> tuple[Any, bool]:
     """The root element of what can be recovered, or None, and whether anything had to be."""
     from lxml import etree
 
@@ -70,10 +71,16 @@ def _parsed(text: str) -> tuple[Any, bool]:
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
     )
     try:
-        root = etree.fromstring(_HALF_PAIR.sub("", text).encode("utf-8", "replace"), parser)
+        root = etree.fromstring(_without_half_pairs(document), parser)
     except etree.XMLSyntaxError:
         return None, True
     return root, len(parser.error_log) > 0
+
+
+def _without_half_pairs(document: str | bytes) -> bytes:
+    if isinstance(document, str):
+        return _HALF_PAIR.sub("", document).encode("utf-8", "replace")
+    return _HALF_PAIR_BYTES.sub(b"", document)
 
 
 def _is_plain(root: Any) -> bool:

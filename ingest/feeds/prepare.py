@@ -21,7 +21,7 @@ _REFERENCE = re.compile(
     r"&(?!amp;|lt;|gt;|quot;|apos;)(?:#(?:([0-9]{1,10})|[xX]([0-9a-fA-F]{1,8}));|([A-Za-z][\w.-]{0,39});)?"
 )
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel|urlset|sitemapindex|opml|html)[\s>/]", re.I)
-ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?![\w.:-])", re.I)
+ENTRY_TAG = re.compile(r"<(?:[\w.-]{1,40}:)?(?:item|entry)(?![\w.:-])", re.I | re.A)
 _ENTRY_EDGE = re.compile(r"<(/?)((?:[\w.-]{1,40}:)?(?:item|entry))(?![\w.:-])([^<>]{0,2000}>)?", re.I)
 _ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s*>", re.I)
 _HUGE_TAG = re.compile(r"(<[\w.:-]{1,60})[^<>]{65536,}>")

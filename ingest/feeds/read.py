@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,6 +19,8 @@ from ingest.feeds.types import Feed, RawFeed
 from ingest.feeds.wechat import with_accounts
 
 MAX_TAGS = 20 * MAX_ENTRIES  # of entries, in a document that is worth a second look
+SECOND_LOOK = 2 * 1024 * 1024  # characters of a document up to which every reading of it is made
+SECOND_LOOK_SECONDS = 4.0  # of CPU, for all readings together but the first
 
 
 def parse_feed(
@@ -45,31 +49,30 @@ def _parsed(
         return _finish(read_json_feed(data), url=url, source=source, now=now)
     raw = RawFeed()
     if form is Form.XML or ENTRY_TAG.search(text):
-        raw = _read_xml(text, cautious=cautious)
-    if raw.entries or (form is Form.XML and (raw.title or raw.home)) or (raw.partial and has_feed_root(text)):
+        raw = _read_xml(text, body, cautious=cautious)
+    if form is Form.HTML and not any(entry.links for entry in raw.entries) and feed_links(text, url):
+        return _no_feed(form, text, url)  # a page with an element of that name
+    known = form is Form.XML and (raw.title or raw.home)
+    if raw.entries or known or (raw.partial and (form is Form.HTML or has_feed_root(text))):
         return _finish(raw, url=url, source=source, now=now)
     return _no_feed(form, text, url)
 
 
-def _read_xml(text: str, *, cautious: bool) -> RawFeed:
-    """The reading that sees most entries: feedparser's, or lxml's where that one gave up or lost some.
-
-    An ordinary document is lxml's alone, twenty times faster. Where both see fewer entries than the document has tags
-    for, feedparser also gets the document as it came, and lxml each entry for itself.
+def _read_xml(text: str, body: bytes, *, cautious: bool) -> RawFeed:
+    """The reading that sees most entries. An ordinary document is lxml's alone, twenty times faster; of any other all
+    readings are made, and among equals the one that most was mended for comes first.
     """
     whole, cut = without_rest(text)
     cleaned = clean_xml(whole)
     seen = read_lxml(cleaned)
-    if seen.plain and seen.entries and not cut:
-        return seen
     tags = len(ENTRY_TAG.findall(whole))
-    cautious = cautious or tags > MAX_TAGS
-    parsed = None if cautious else read_feedparser(cleaned)
-    best = max((parsed or seen, seen), key=_size)
-    if _size(best) < tags and not cautious:
-        again = None if parsed is None else read_feedparser(whole)
-        others = read_lxml(clean_xml(whole, close=False)), read_pieces(entry_pieces(cleaned)), read_lxml(whole)
-        best = max((best, again or best, *others), key=_size)
+    if seen.plain and seen.entries and not cut and _size(seen) >= tags:
+        return seen
+    best, until = seen, time.process_time() + SECOND_LOOK_SECONDS
+    if not cautious and tags <= MAX_TAGS:
+        best = max((read_feedparser(cleaned) or seen, seen), key=_size)
+        if max(len(text), len(body)) <= SECOND_LOOK:
+            best = max((best, *_further(whole, cleaned, until), *_as_it_came(body, until, whole == text)), key=_size)
     if whole != text and _size(rest := read_lxml(clean_xml(text, close=False))) - 1 > _size(best):
         best = replace(rest, entries=rest.entries[:-1])  # what broke off was not the last thing that is wrong
     return replace(
@@ -84,6 +87,25 @@ def _read_xml(text: str, *, cautious: bool) -> RawFeed:
         cut=cut,
         partial=int(whole != text),
     )
+
+
+def _further(whole: str, cleaned: str, until: float) -> Iterator[RawFeed]:
+    """The text with less mended, and each entry for itself, until so much CPU time is used."""
+    readings: tuple[Callable[[], RawFeed], ...] = (
+        lambda: read_lxml(clean_xml(whole, close=False)),
+        lambda: read_pieces(entry_pieces(cleaned)),
+        lambda: read_lxml(whole),
+    )
+    yield from (reading() for reading in readings if time.process_time() < until)
+
+
+def _as_it_came(body: bytes, until: float, is_whole: bool) -> Iterator[RawFeed]:
+    """The bytes, mended by the readers themselves, without the entry that they break off in."""
+    left = until - time.process_time()
+    by_feedparser = read_feedparser(body, left) if left > 0 else None
+    by_lxml = read_lxml(body) if time.process_time() < until else None
+    for reading in filter(None, (by_feedparser, by_lxml)):
+        yield reading if is_whole else replace(reading, entries=reading.entries[:-1])
 
 
 def _size(feed: RawFeed) -> int:

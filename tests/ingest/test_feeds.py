@@ -382,3 +382,41 @@ def test_half_a_surrogate_pair_in_a_namespace_ends_nothing() -> None:
     source = Source(key="x", kind="feed", url="https://a.example/f")
     found = parse_feed(body, url=source.url, content_type="", source=source, now=datetime(2026, 11, 21, tzinfo=UTC))
     assert isinstance(found, Failure) or found.entries == ()
+
+
+def count(body: str | bytes) -> int:
+    found = failure_or_feed(body)
+    return 0 if isinstance(found, Failure) else len(found.entries) + found.unlinked
+
+
+def test_what_only_a_lenient_reader_sees_is_seen() -> None:
+    item = "<item><title>t</title><link>https://a.example/1</link></item>"
+    nested = (
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/'>"
+        "<item rdf:about='http://a xmlns='http://purl.org/rss/1.0/'><channel rdf:about='http://b/x'>"
+        "<items></items></channel><item rdf:about='http://a.example/1'></item></rdf:RDF>"
+    )
+    assert count(nested) == 2
+    assert count("try<!-- c --><fmed><entry\xbe<content type='html'>words</content></entry>") == 1
+    assert count("<!doc<item>type html><html><body>登录</body></html>") == 1
+    assert count(f"<rss><channel>{item}</channel></rss> </item>{item.replace('1', '2')}<item><title>half") == 3
+
+
+def test_a_legacy_charset_guessed_wrongly_hides_no_entry() -> None:
+    first = b"<item><title><![CDATA[testin\xe7]]></title><link>https://a.example/1</link></item>"
+    second = b"<item><title><![CDATA[other]]></title><link>https://a.example/2</link></item>"
+    body = b'<?xml version="1.0" encoding="UTF-8"?><rss><channel><title>t</title>' + first + second
+    assert count(body + b"</channel></rss>") == 2
+
+
+def test_a_page_with_an_element_of_that_name_leads_to_the_feed_it_names() -> None:
+    link = "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
+    found = failure_or_feed(f"<html><head>{link}</head><body><item>words</item></body></html>")
+    assert isinstance(found, Failure)
+    assert "names the feed https://blog.example.org/feed.xml" in found.why
+
+
+def test_a_json_feed_of_a_million_items_is_read_as_far_as_anyone_would() -> None:
+    items = '{"id":"1","url":"https://a.example/1"},' * 100_000
+    found = feed_of(f'{{"version":"https://jsonfeed.org/version/1","items":[{items}{{}}]}}')
+    assert (len(found.entries), "capped" in found.flags) == (2000, True)
