@@ -23,24 +23,31 @@ from store.tables import ArticleRow, CandidateRow, IssueItemRow, IssueKeyRow, St
 PER_KEY = 64  # newest articles that are read for one key
 NEAREST = 12  # articles, or published items, that are worth a full comparison
 
+# The newest of those that have a key share its weight: a passage of a body that one other article has says more than
+# a word that half the week's titles have.
 _NEIGHBOURS = text(
     """
-    SELECT s.article_id, count(*) AS shared
-    FROM json_each(:keys) AS k
-    JOIN story_key AS s ON s.key = k.value AND s.article_id >= coalesce(
-        (SELECT n.article_id FROM story_key AS n WHERE n.key = k.value
-         ORDER BY n.article_id DESC LIMIT 1 OFFSET :last), 0)
-    WHERE s.article_id <> :without
-    GROUP BY s.article_id ORDER BY shared DESC, s.article_id DESC LIMIT :limit
+    SELECT near.article_id FROM (
+        SELECT s.article_id, 1.0 / count(*) OVER (PARTITION BY s.key) AS weight
+        FROM json_each(:keys) AS k
+        JOIN story_key AS s ON s.key = k.value AND s.article_id >= coalesce(
+            (SELECT n.article_id FROM story_key AS n WHERE n.key = k.value
+             ORDER BY n.article_id DESC LIMIT 1 OFFSET :last), 0)
+        WHERE s.article_id <> :without
+    ) AS near
+    GROUP BY near.article_id ORDER BY sum(near.weight) DESC, near.article_id DESC LIMIT :limit
     """
 )
 _PUBLISHED = text(
     """
-    SELECT p.item_id, count(*) AS shared
-    FROM json_each(:keys) AS k
-    JOIN issue_key AS p ON p.key = k.value AND p.item_id >= coalesce(
-        (SELECT n.item_id FROM issue_key AS n WHERE n.key = k.value ORDER BY n.item_id DESC LIMIT 1 OFFSET :last), 0)
-    GROUP BY p.item_id ORDER BY shared DESC, p.item_id DESC LIMIT :limit
+    SELECT near.item_id FROM (
+        SELECT p.item_id, 1.0 / count(*) OVER (PARTITION BY p.key) AS weight
+        FROM json_each(:keys) AS k
+        JOIN issue_key AS p ON p.key = k.value AND p.item_id >= coalesce(
+            (SELECT n.item_id FROM issue_key AS n WHERE n.key = k.value
+             ORDER BY n.item_id DESC LIMIT 1 OFFSET :last), 0)
+    ) AS near
+    GROUP BY near.item_id ORDER BY sum(near.weight) DESC, near.item_id DESC LIMIT :limit
     """
 )
 
@@ -69,7 +76,7 @@ def put_keys(connection: Connection, article_id: int, keys: Collection[int]) -> 
 
 
 def neighbours(engine: Engine, keys: Collection[int], *, without: int = 0, limit: int = NEAREST) -> list[int]:
-    """Ids of the articles that share most keys with the given ones, those with most in common first."""
+    """Ids of the articles that share keys with the given ones, those with most of the rarest in common first."""
     values = {"keys": json.dumps(sorted(keys)), "last": PER_KEY - 1, "without": without, "limit": limit}
     with reading(engine) as connection:
         return [row[0] for row in connection.execute(_NEIGHBOURS, values)]
@@ -97,7 +104,7 @@ def published_with(
     engine: Engine, identities: Collection[str], keys: Collection[int] = (), *, limit: int = NEAREST
 ) -> list[PublishedStory]:
     """Items and briefs of published issues that linked to or named any of these identities, and so many of those that
-    share most keys; the newest first.
+    share keys, as `neighbours` does; the newest first.
     """
     table = table_of(IssueItemRow)
     place = (table.c.date, table.c.section, table.c.position)

@@ -63,6 +63,13 @@ def test_articles_with_most_keys_in_common_come_first(engine: Engine) -> None:
     assert set(get_articles(engine, [a, d, 999])) == {a, d}
 
 
+def test_what_few_have_says_more_than_what_many_have(engine: Engine) -> None:
+    ids = stored(engine, 30)
+    common = {1, 2, 3, 4}
+    remember(engine, [(number, common) for number in ids[1:]] + [(ids[0], {99, 98})])
+    assert neighbours(engine, {*common, 99, 98}, limit=3)[0] == ids[0]
+
+
 def test_keys_are_replaced_not_added(engine: Engine) -> None:
     (a,) = stored(engine, 1)
     remember(engine, [(a, {1, 2**62})])
