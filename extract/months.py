@@ -1,4 +1,4 @@
-"""Month names of the European languages that pages date themselves in → English ones, for the date reader."""
+"""Month names of the languages that pages date themselves in → English ones, for the date reader."""
 
 from __future__ import annotations
 
@@ -13,13 +13,25 @@ enero/ene febrero marzo abril/abr mayo junio julio agosto/ago septiembre/setiemb
 janeiro fevereiro/fev março/mar abril maio/mai junho julho agosto setembro/set outubro/out novembro dezembro
 gennaio/gen febbraio marzo aprile maggio/mag giugno/giu luglio/lug agosto settembre ottobre/ott novembre dicembre
 januari februari maart/mrt april mei juni juli augustus september oktober november december
-января февраля марта апреля мая июня июля августа сентября октября ноября декабря
-stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia
-ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+января/янв февраля/фев/февр марта/мар апреля/апр мая июня/июн июля/июл августа/авг сентября/сен/сент октября/окт ноября/ноя/нояб декабря/дек
+січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня
+януари февруари март април май юни юли август септември октомври ноември декември
+stycznia/sty lutego/lut marca kwietnia/kwi maja czerwca/cze lipca/lip sierpnia/sie września/wrz października/paź listopada grudnia/gru
+ocak/oca şubat/şub mart nisan/nis mayıs haziran/haz temmuz/tem ağustos/ağu eylül/eyl ekim/eki kasım/kas aralık/ara
 januari februari maret april mei juni juli agustus september oktober november desember/des
 ledna února března dubna května června července srpna září října listopadu prosince
+januára februára marca apríla mája júna júla augusta septembra októbra novembra decembra
+siječnja veljače ožujka travnja svibnja lipnja srpnja kolovoza rujna - studenoga prosinca
+ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie
+január február március április május június július augusztus szeptember október november december
 januari februari mars april maj juni juli augusti september oktober november december
+januar februar marts april maj juni juli august september oktober november december
+tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta joulukuuta
+gener febrer març abril maig juny juliol agost setembre octubre novembre desembre
+ιανουαρίου φεβρουαρίου μαρτίου απριλίου μαΐου ιουνίου ιουλίου αυγούστου σεπτεμβρίου οκτωβρίου νοεμβρίου δεκεμβρίου
+يناير فبراير مارس أبريل/ابريل مايو يونيو/يونيه يوليو/يوليه أغسطس/اغسطس سبتمبر أكتوبر/اكتوبر نوفمبر ديسمبر
 """  # noqa: E501
+_CROATIAN = {"listopada": "October"}  # November in Polish
 
 
 def _table() -> dict[str, str]:
@@ -33,18 +45,14 @@ def _table() -> dict[str, str]:
 
 _TO_ENGLISH = _table()
 _WORD = re.compile(r"[^\W\d_]{3,}\.?")
-_WEEKDAY = re.compile(
-    r"^(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag|mo|di|mi|do|fr|sa|so|lundi|mardi|"
-    r"mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b[.,\s]*(?:,|den|der|el|le)?\s*",
-    re.I,
-)
 
 
-def to_english(text: str) -> str:
-    """``3. März 2026, 14:05 Uhr`` → ``3 March 2026, 14:05``; English and Chinese text comes back as it was."""
-    if not re.search(r"\d", text) or len(text) > 200:
-        return text
-    text = _WEEKDAY.sub("", text)
-    text = re.sub(r"\s*\bUhr\b|\s+de(?=\s)|\b(?:am|den|le|el|um)\s+(?=\d)", "", text)
-    text = re.sub(r"(?<=\d)\.(?=\s+[^\W\d_])|(?<=\d)(?:er|º|ª)(?=\s)", "", text)
-    return _WORD.sub(lambda found: _TO_ENGLISH.get(found[0].rstrip(".").lower(), found[0]), text)
+def to_english(text: str, language: str = "") -> str:
+    """``3. März 2026`` → ``3. March 2026``; all else comes back as it was."""
+    special = _CROATIAN if language.startswith(("hr", "bs", "sr")) else {}
+
+    def english(found: re.Match[str]) -> str:
+        name = found[0].rstrip(".").lower()
+        return special.get(name) or _TO_ENGLISH.get(name, found[0])
+
+    return _WORD.sub(english, text)

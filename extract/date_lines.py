@@ -1,0 +1,118 @@
+"""Dates in the visible lines of a page: under its headline, behind a word that says "published", on a line alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from core.text import fold, has_cjk
+from extract.date_text import dates_in
+
+MAX_LINE = 120  # characters of a line that dates the page
+LINES_BELOW, LINES_ABOVE = 12, 5  # the headline
+Found = Iterator[tuple[str, str]]  # (origin, text)
+
+CHANGED = re.compile(
+    r"updat|modif|chang|revis|review|edited|geändert|aktualisiert|editiert|bearbeitet|überarbeitet|stand\b|更新|修改|修正|"
+    r"수정|업데이트|mis à jour|actualiza|atualiza|aggiorna|modifica|обновл|измен|оновлен|zaktualiz|bijgewerkt|güncelle",
+    re.I,
+)
+_LABEL = re.compile(
+    r"(?:发布(?:时间|日期|于)|发表(?:时间|于)|发稿|时间|日期|来源|公開日|掲載日|投稿日|"
+    r"公開|配信|작성일|등록일?|입력|게시일|승인|نشر|"
+    r"(?<![^\W\d_])(?:published|posted|publish(?:ed)? date|date published|publié|posté|mis en ligne|paru|"
+    r"veröffentlicht|erschienen|publicado|publicada|publicación|pubblicato|gepubliceerd|geplaatst|opublikowano|"
+    r"опубликовано|дата публикации|yayınlan\w+|yayın tarihi|megjelent|publicerad|publisert|udgivet|julkaistu)|"
+    r"(?:^|[|·•]\s*)(?:date|datum|fecha|data))"
+    r"\s*(?:on|am|le|el|em|il|op|den)?\s*[:：]?",
+    re.I,
+)
+_BYLINE = re.compile(r"(?:by|von|par|por|di|da|door|av|af|text|words|autor(?:in)?|автор)\b", re.I)
+_EMBEDDED = re.compile(r"^[—–-]\s.*@|\(@\w+\)")  # the signature of another's post
+_OF_SOMETHING_ELSE = re.compile(  # rights, deadlines, events
+    r"©|copyright|版权|all rights|截止|报名|活动(?:时间|日期)|会议(?:时间|日期)|举办|deadline|register by",
+    re.I,
+)
+
+
+def near_title(lines: Sequence[str], title: str) -> Found:
+    """Dates of the headline's own line and of the short lines right below and above it, not those of a change."""
+    for at in _title_lines(lines, title):
+        near = [
+            at,
+            *range(at + 1, min(at + 1 + LINES_BELOW, len(lines))),
+            *range(at - 1, max(-1, at - 1 - LINES_ABOVE), -1),
+        ]
+        for number in near:
+            if text := _dating(lines, number, title):
+                yield "text:headline", text
+
+
+def labelled(lines: Sequence[str]) -> Found:
+    """Dates that stand behind "published", in the same line or with the word on the line above."""
+    for number, line in enumerate(lines):
+        label = _LABEL.search(line) if len(line) <= 200 and not _OF_SOMETHING_ELSE.search(line) else None
+        above = lines[number - 1].strip() if number else ""
+        if label and not CHANGED.search(line[: label.end()]):
+            found = next((each for each in dates_in(line) if each.start() >= label.start()), None)
+        elif len(above) <= 30 and _LABEL.fullmatch(above):
+            found = next((each for each in dates_in(line) if each.start() <= 5), None)
+        else:
+            continue
+        if found:
+            yield "text:label", found[0]
+
+
+def alone(lines: Sequence[str]) -> Found:
+    """Short lines that are a date and little more."""
+    for line in lines:
+        if len(line) <= 60 and not _OF_SOMETHING_ELSE.search(line):
+            found = [each[0] for each in dates_in(line)]
+            if found and sum(map(len, found)) >= 0.4 * len(line):
+                yield "text:line", found[0]
+
+
+def anywhere(lines: Sequence[str]) -> Found:
+    """Every date in a short line that is not about rights, a deadline or an event."""
+    for line in lines:
+        if len(line) <= MAX_LINE and not _OF_SOMETHING_ELSE.search(line):
+            for found in dates_in(line):
+                yield "text:only", found[0]
+
+
+def _title_lines(lines: Sequence[str], title: str) -> list[int]:
+    """Where the headline stands: whole; failing that, with a little more or less than the title that was read."""
+    plain = fold(title)
+    if not plain:
+        return []
+    folded = [fold(line[: 3 * MAX_LINE]) for line in lines]
+    whole = [number for number, line in enumerate(folded) if line == plain]
+    if whole:
+        return whole[:3]
+    least = 6 if has_cjk(title) else 15
+    near = [number for number, line in enumerate(folded) if len(line) >= least and _nearly(line, plain)]
+    return near[:3]
+
+
+def _nearly(line: str, title: str) -> bool:
+    longer, shorter = (line, title) if len(line) > len(title) else (title, line)
+    return longer.endswith(title) or (longer.startswith(shorter) and len(shorter) >= 0.5 * len(longer))
+
+
+def _dating(lines: Sequence[str], number: int, title: str) -> str:
+    """The date by which a line near the headline dates the page, if it does."""
+    line = lines[number]
+    if len(line) > 3 * MAX_LINE or _EMBEDDED.search(line) or (number and _is_label_of_change(lines[number - 1])):
+        return ""
+    found = [each for each in dates_in(line) if each[0] not in title]
+    if not found or _OF_SOMETHING_ELSE.search(line) or CHANGED.search(line[: found[0].start()]):
+        return ""
+    if len(line) > MAX_LINE:
+        label = _LABEL.match(line)
+        return found[0][0] if label and found[0].start() <= label.end() + 3 else ""
+    share = sum(len(each[0]) for each in found) / len(line)
+    return found[0][0] if share >= 0.25 or _LABEL.search(line) or _BYLINE.match(line) else ""
+
+
+def _is_label_of_change(line: str) -> bool:
+    return len(line) <= 30 and not re.search(r"\d", line) and bool(CHANGED.search(line))

@@ -1,0 +1,156 @@
+"""Dates in the words of the web's languages, and which of a page's dates is the day of publication."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from core.dates import parse_moment
+from core.types import Moment, Precision
+from extract.date_text import dates_in, day_in, plain
+from extract.metadata import Head, read
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+HEADLINE = "<h1>A small engine for phones</h1>"
+
+
+def published(body: str, head: str = "", *, language: str = "en", url: str = "https://example.org/a") -> Moment | None:
+    tree = LexborHTMLParser(f'<html lang="{language}"><head>{head}</head><body>{body}</body></html>')
+    found = Head.of(tree)
+    lines = [text for node in tree.css("h1,h2,h3,h4,p,li") if (text := " ".join(node.text().split()))]
+    return read(tree, found, lines, url=url, now=NOW).published
+
+
+def day(moment: Moment | None) -> str:
+    return moment.at.date().isoformat() if moment else ""
+
+
+def article(**fields: str) -> str:
+    node = {"@type": "Article", "headline": "A small engine for phones", **fields}
+    return f'<script type="application/ld+json">{json.dumps(node)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("5. 3. 2024", "de"),
+        ("Dienstag, 5. März 2024, 14:05 Uhr", "de"),
+        ("Tue, 5 Mar, 2024 - 06:36", "en"),
+        ("📅Mar. 5. 2024", "en"),
+        ("March 5, 20246:01 PM ET", "en"),
+        ("Posted 5th of March 2024", "en"),
+        ("5-Mar-2024", "en"),
+        ("martes 5 de marzo de 2024", "es"),
+        ("5 de març de 2024", "ca"),
+        ("5 de março de 2024 às 14h05", "pt"),
+        ("mardi 5 mars 2024 à 14h05", "fr"),
+        ("martedì 5 marzo 2024, ore 14.05", "it"),
+        ("5 марта 2024 г., 14:05", "ru"),
+        ("5 березня 2024 року", "uk"),
+        ("5 marca 2024", "pl"),
+        ("5. ožujka 2024.", "hr"),
+        ("2024. március 5. 14:05", "hu"),
+        ("5. maaliskuuta 2024", "fi"),
+        ("5 Μαρτίου 2024", "el"),
+        ("5 Mart 2024 Salı", "tr"),
+        ("5 مارس 2024", "ar"),
+        ("٥ مارس ٢٠٢٤", "ar"),
+        ("Thứ ba, 5/3/2024", "vi"),
+        ("5 tháng 3, 2024", "vi"),
+        ("05-03-2024", "nl"),
+        ("2024. 3. 5. 오전 9:00", "ko"),
+        ("2024년 3월 5일", "ko"),
+        ("2024年3月5日（火）10時30分", "ja"),
+        ("2024年03月05日 星期二 10:30", "zh"),
+        ("2024.03.05", "zh"),
+    ],
+)
+def test_the_fifth_of_march_in_many_languages(text: str, language: str) -> None:
+    (found,) = dates_in(text)
+    moment = parse_moment(plain(found[0], language), origin="", zone=None) or parse_moment(
+        plain(day_in(found[0]), language), origin="", zone=None
+    )
+    assert day(moment) == "2024-03-05"
+
+
+def test_a_month_that_two_languages_name_alike_is_read_by_the_pages_own() -> None:
+    assert "October" in plain("5 listopada 2024", "hr")
+    assert "November" in plain("5 listopada 2024", "pl")
+
+
+@pytest.mark.parametrize("text", ["03/04/2024", "04-03-2024"])
+def test_a_day_that_may_be_a_month_stays_unread(text: str) -> None:
+    assert plain(text, "en") == text
+    assert parse_moment(plain(text, "en"), origin="", zone=None) is None
+
+
+@pytest.mark.parametrize("text", ["١٤٠٣/٣/٥", "5 มีนาคม 2567", "1.2.3", "10.0.2024.5", "tel. 030 2024 15", "May 2024"])
+def test_other_calendars_versions_and_numbers_are_no_dates(text: str) -> None:
+    assert [found[0] for found in dates_in(text)] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{HEADLINE}<p>By Kim Doe, Al Roe and Zoe Hall of the desk in Berlin on March 5, 2024 | Comments</p>",
+        f"{HEADLINE}<p>March 5, 2024December 3, 2024Kim Doe</p>",
+        "<p>Sat, 5 March, 2024 - 06:36</p><h1>A small engine for phones</h1>",
+        "<p>05.03.2024A small engine for phones</p>",
+        f"{HEADLINE}<p>Last updated</p><p>June 9, 2025</p><p>Published</p><p>March 5, 2024</p>",
+        f"{HEADLINE}<p>— Kim Doe (@kimdoe) November 3, 2023</p><p>March 5, 2024</p>",
+        f"{HEADLINE}<p>Editiert am 9. Juni 2025</p><p>5. März 2024</p>",
+        f"{HEADLINE}<p>수정 2025.06.09 09:00</p><p>입력 2024.03.05 14:05</p>",
+    ],
+)
+def test_the_line_that_dates_the_page(body: str) -> None:
+    head = "<title>A small engine for phones</title>"
+    assert day(published(body, head)) == "2024-03-05"
+
+
+def test_a_heading_shorter_than_the_declared_title_is_found() -> None:
+    head = '<meta property="og:title" content="A small engine for phones: what it can do">'
+    assert (
+        day(published(f"<h2>A small engine for phones</h2><p>{'x ' * 9}</p><p>5 March 2024</p>", head)) == "2024-03-05"
+    )
+
+
+def test_a_label_on_the_line_above_dates_a_page_without_headline() -> None:
+    body = '<div class="cards"><h4>Published</h4><p>5 March 2024</p></div><time datetime="2025-01-01">New</time>'
+    found = published(body)
+    assert (day(found), found.origin if found else "") == ("2024-03-05", "text:label")
+
+
+@pytest.mark.parametrize("line", ["报名截止时间：2024年3月5日", "活动时间：2024年3月5日"])
+def test_a_deadline_is_not_the_day_of_publication(line: str) -> None:
+    body = f"<h1>端侧推理框架发布新版本</h1>{'<p>一段正文，说的是端侧推理。</p>' * 15}<p>{line}</p>"
+    assert published(body, language="zh") is None
+
+
+@pytest.mark.parametrize(
+    ("declared", "shown", "expected"),
+    [
+        ("2024-03-04T22:30:00Z", "5 March 2024", "2024-03-05T00:30:00+02:00"),
+        ("2024-03-06T03:30:00+00:00", "March 5, 2024", "2024-03-05T23:30:00-04:00"),
+        ("2024-03-04T22:30:00+01:00", "5 March 2024", "2024-03-04T22:30:00+01:00"),
+        ("2024-03-04T22:30:00Z", "9 March 2024", "2024-03-04T22:30:00+00:00"),
+    ],
+)
+def test_a_moment_in_utc_takes_the_zone_of_the_day_that_is_shown(declared: str, shown: str, expected: str) -> None:
+    found = published(f"{HEADLINE}<p>{shown}</p>", article(datePublished=declared))
+    assert found is not None
+    assert found.at == datetime.fromisoformat(declared)
+    assert found.at.isoformat() == expected
+
+
+def test_declared_like_its_change_is_still_declared() -> None:
+    head = article(datePublished="2024-03-05T08:00:00+08:00", dateModified="2024-03-05T08:00:00+08:00")
+    found = published(f'{HEADLINE}<p>4 March 2024</p><time datetime="2023-01-01">1</time>', head)
+    assert found is not None
+    assert (day(found), found.precision) == ("2024-03-05", Precision.SECOND)
+
+
+def test_a_page_of_two_unexplained_days_is_undated() -> None:
+    assert published("<p>On 5 March 2024 and on 9 March 2024 something happened in a place.</p>") is None
