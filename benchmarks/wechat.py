@@ -2,7 +2,8 @@
 
 DIR holds `manifest.jsonl` (file, kind, title, account, published …), `gold.jsonl` (file, body, code_text, images),
 `pages/` and `synthetic/`. Boilerplate lines count for nobody: they are taken out of the gold body and of every
-extractor's text alike before the token F1; `body_f1_raw` leaves them in on both sides.
+extractor's text alike before the token F1. What boilerplate is, two say: for `body_f1` the project's own cleaner, for
+`body_f1_families` patterns counted by others (`--families`). `body_f1_raw` leaves all in on both sides.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from benchmarks._boilerplate import Cleaner, cleaner
 from benchmarks._extractors import PEERS, Reading, ours
 from benchmarks._scores import anchor_labels, clean_lines_of, same_text, token_f1
 from benchmarks.report import MissingData, json_lines, mean, note, read_bytes, table
@@ -23,7 +25,18 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
-FIGURES = ("title", "account", "minute", "state", "body_f1", "body_f1_raw", "short_f1", "code_lines", "images")
+FIGURES = (
+    "title",
+    "account",
+    "minute",
+    "state",
+    "body_f1",
+    "body_f1_families",
+    "body_f1_raw",
+    "short_f1",
+    "code_lines",
+    "images",
+)
 # what a page's kind or a synthetic page's file name says about its state; anything else is live
 _STATES = (
     ("deleted", "deleted"),
@@ -49,14 +62,21 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, required=True, metavar="DIR", help="folder of WeChat pages, ../shared/wechat"
     )
+    parser.add_argument(
+        "--families",
+        type=Path,
+        metavar="FILE",
+        help="patterns of boilerplate (DIR/../summaries/boilerplate_regex.json)",
+    )
     parser.add_argument("--show", action="store_true", help="name on stderr every page that is not right")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Score ours and every peer that is installed."""
     cases = _cases(args.data)
+    families = _families(args.families or args.data / ".." / "summaries" / "boilerplate_regex.json")
     figures: dict[str, Any] = {"pages": len(cases)}
-    figures |= _score(cases, ours, show=args.show)
+    figures |= _score(cases, ours, families, show=args.show)
     figures["peers"] = {}
     for name, load in PEERS.items():
         try:
@@ -64,7 +84,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         except ImportError as missing:
             note(f"peer {name} is not installed: {missing}")
             continue
-        figures["peers"][name] = _score(cases, read, show=False)
+        figures["peers"][name] = _score(cases, read, families, show=False)
     rows = [{"extractor": "extract", **{key: figures[key] for key in FIGURES}}]
     rows += [{"extractor": name, **scores} for name, scores in figures["peers"].items()]
     table(f"{len(cases)} WeChat pages", rows, quiet=args.json)
@@ -85,11 +105,20 @@ def _cases(folder: Path) -> list[dict[str, Any]]:
     return [{**case, "labels": anchor_labels(decode(case["bytes"]))} for case in cases]
 
 
-def _score(cases: list[dict[str, Any]], read: Callable[[bytes, str], Reading], *, show: bool) -> dict[str, float]:
+def _families(file: Path) -> Cleaner | None:
+    if file.is_file():
+        return cleaner(file)
+    note(f"{file}: no such file, body_f1_families is not measured")
+    return None
+
+
+def _score(
+    cases: list[dict[str, Any]], read: Callable[[bytes, str], Reading], families: Cleaner | None, *, show: bool
+) -> dict[str, float]:
     marks: dict[str, list[float]] = defaultdict(list)
     for case in cases:
         found = read(case["bytes"], case.get("link") or "https://mp.weixin.qq.com/s")
-        scores = _page_scores(case, found)
+        scores = _page_scores(case, found, families)
         for name, value in scores.items():
             marks[name].append(value)
         if show and (wrong := {name: round(value, 4) for name, value in scores.items() if value < 0.995}):
@@ -97,7 +126,7 @@ def _score(cases: list[dict[str, Any]], read: Callable[[bytes, str], Reading], *
     return {name: mean(marks[name]) for name in FIGURES}
 
 
-def _page_scores(case: dict[str, Any], found: Reading) -> dict[str, float]:
+def _page_scores(case: dict[str, Any], found: Reading, families: Cleaner | None) -> dict[str, float]:
     gold = case["gold"]
     scores = {"state": float(found.state == _state(case))}
     for name, shown in (("title", found.title), ("account", found.account)):
@@ -110,6 +139,8 @@ def _page_scores(case: dict[str, Any], found: Reading) -> dict[str, float]:
         scores[kind] = token_f1(clean_lines_of(found.text, case["labels"]), clean_lines_of(body, case["labels"]))
         if kind == "body_f1":
             scores["body_f1_raw"] = token_f1(found.text, body)
+            if families:
+                scores["body_f1_families"] = token_f1(families(found.text), families(body))
     if gold.get("code_text"):
         scores["code_lines"] = _code_kept(case, found.markdown)
     if wanted := int(gold.get("images") or 0):

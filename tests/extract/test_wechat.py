@@ -157,6 +157,21 @@ def test_a_text_post_is_read_from_its_own_field() -> None:
     assert article.text == "只有一句\n还有一句"
 
 
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(0, Kind.ARTICLE), (5, Kind.VIDEO), (6, Kind.SHARE), (7, Kind.AUDIO), (11, Kind.SHARE), (17, Kind.SHARE)],
+)
+def test_every_type_has_its_kind_and_its_words(number: int, kind: Kind) -> None:
+    article = read(modern("<p>一句说明</p>", item_show_type=f"'{number}' * 1"))
+    assert (article.kind, article.text, article.state) == (kind, "一句说明", State.LIVE)
+
+
+@pytest.mark.parametrize("number", [5, 7, 11])
+def test_a_post_without_a_body_is_described_by_its_description(number: int) -> None:
+    article = read(modern("", shown="", item_show_type=f"'{number}' * 1", desc="JsDecode('一段介绍')"))
+    assert (article.text, article.state) == ("一段介绍", State.LIVE)
+
+
 def test_an_older_text_post_keeps_its_words_in_a_variable() -> None:
     article = read(
         "<h1 id='js_text_title'>标题</h1><div id='js_content'><p id='js_text_desc'></p></div><script>"
