@@ -60,20 +60,25 @@ _WAYS = tuple(
         (
             "down",
             "降低 减少 下降 下滑 下跌 缩短 缩小 减小 减低 压缩 降至 跌至 降幅 变慢 减慢 更慢 慢 减 降"
-            " reduc decreas drop lower slower down",
+            " reduc decreas drop lower slower down fell declin",
         ),
         (
             "up",
             "提升 提高 增长 增加 上升 上涨 上调 增至 升至 扩大 增大 涨幅 加快 加速 变快 更快 快 增 涨 升"
-            " increas improv grow faster up",
+            " increas improv grow faster up rose surg jump",
         ),
     )
 )
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a plain text is not Chinese."""
+    return len(re.findall(f"[{CJK}]", text)) < 0.2 * len(text)
+
+
 def find_claims(text: str) -> list[Claim]:
     """All claims of a plain text (see `plain`), in order."""
-    foreign = len(re.findall(f"[{CJK}]", text)) < 0.2 * len(text)
+    foreign = is_foreign(text)
     found = list(_companies(text))
     at = 0
     while token := _TOKEN.search(text, at):
@@ -110,7 +115,7 @@ def _figure(text: str, token: re.Match[str]) -> Claim:
     weak = False
     if token["share"]:
         value = Decimal(token["share"]) if token["share"][0].isdigit() else chinese_number(token["share"])
-        return _made(text, start, end, value or Decimal(0), "%", weak=False)
+        return made(text, start, end, value or Decimal(0), "%", weak=False)
     if token["chinese"]:
         value, weak = chinese_number(token["chinese"]), True
     else:
@@ -126,17 +131,18 @@ def _figure(text: str, token: re.Match[str]) -> Claim:
     if scaled := _SCALE.match(text, end):
         value, end, weak = value * SCALES[scaled[1]], scaled.end(1), False
     elif token["chinese"] and text[end : end + 1] == "成":
-        return _made(text, start, end + 1, value * 10, "%", weak=False)
+        return made(text, start, end + 1, value * 10, "%", weak=False)
     named = _UNIT.match(text, end)
     if named and not (named[1][-1].isascii() and named[1][-1].isalnum() and re.match(r"[a-z0-9]", text[named.end() :])):
         unit, end = UNITS[named[1]], named.end()
         weak = weak and unit not in ("times", "nm", "core", "ms")
     if text[max(0, start - 1) : start] == "第":
         weak = weak or unit in COUNTERS
-    return _made(text, start, end, value, unit, weak=weak)
+    return made(text, start, end, value, unit, weak=weak)
 
 
-def _made(text: str, start: int, end: int, value: Decimal, unit: str, *, weak: bool) -> Claim:
+def made(text: str, start: int, end: int, value: Decimal, unit: str, *, weak: bool) -> Claim:
+    """The figure at start:end of the text, with the direction or bound that the words beside it give."""
     plain_value = format(value.normalize(), "f")
     return Claim("figure", start, end, f"{plain_value} {unit}".strip(), value, unit, weak, _way(text, start, end))
 

@@ -9,7 +9,8 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from curate.grounding.claims import Claim, find_claims
+from curate.grounding.claims import Claim, find_claims, is_foreign
+from curate.grounding.english import english_claims
 from curate.grounding.plain import Plain, plain
 from curate.grounding.units import COUNTERS
 
@@ -27,7 +28,8 @@ class Source:
     @cached_property
     def claims(self) -> list[Claim]:
         """All claims of the text. Only looked for when a sentence is not found in it word by word."""
-        return find_claims(self.plain.text)
+        text = self.plain.text
+        return [*find_claims(text), *english_claims(text)] if is_foreign(text) else find_claims(text)
 
     @cached_property
     def by_key(self) -> dict[str, list[Claim]]:

@@ -65,3 +65,45 @@ def test_a_count_in_words_is_not_missed() -> None:
 def test_the_order_of_an_enumeration_says_nothing() -> None:
     body = "它支持TensorFlow、PyTorch和ONNX三种格式。"
     assert ungrounded(trace("它支持ONNX、PyTorch和TensorFlow三种格式。", body)) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "body"),
+    [
+        ("2020年3月发布。", "It was announced in March 2020."),
+        ("11月3日上市。", "It goes on sale Nov. 3."),
+        ("2021年1月5日", "on Jan 5, 2021"),
+        ("20世纪90年代", "back in the 1990s"),
+        ("有1750亿个参数。", "A 175B-parameter model."),
+        ("1200万用户", "12m users"),
+        ("每秒1万亿次运算", "one trillion operations per second"),
+        ("速度是前代的2倍。", "It is twice as fast as its predecessor."),
+        ("减少50%", "cut in half"),
+        ("有12名员工", "It has a dozen employees."),
+        ("时长30分钟", "a 30-minute session"),
+        ("采用7纳米工艺", "a 7-nanometer process"),
+        ("营收15亿美元，增长12%", "Revenue rose 12 per cent to $1.5 billion."),
+        ("25家公司", "twenty-five companies"),
+        ("10倍", "a tenfold increase"),
+        ("功耗10千瓦", "It draws 10 kilowatts."),
+    ],
+)
+def test_a_figure_of_an_english_body_is_found_in_its_chinese_form(told: str, body: str) -> None:
+    assert ungrounded(trace(told, body)) == ()
+
+
+@pytest.mark.parametrize(
+    ("told", "body"),
+    [
+        ("2021年3月发布。", "It was announced in March 2020."),
+        ("5月发布", "It may be announced in March."),
+        ("有175亿个参数。", "A 175B-parameter model."),
+        ("1200万用户", "12 billion users"),
+        ("速度是前代的3倍。", "It is twice as fast as its predecessor."),
+        ("时长30小时", "a 30-minute session"),
+        ("营收15万美元", "Revenue rose to $1.5 billion."),
+        ("增长40%", "sales fell by 40%"),
+    ],
+)
+def test_another_figure_than_the_english_body_has_is_flagged(told: str, body: str) -> None:
+    assert ungrounded(trace(told, body)) != ()
