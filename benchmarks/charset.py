@@ -1,7 +1,8 @@
 """Charset detection: known texts × encodings × declarations, encoded by us, so the right answer is known.
 
 With ``--data DIR`` (the format of the extraction data) real bodies are encoded as well. A case is right when the
-decoded page holds the text that went in. Peers: the detector alone, and the declared charset alone.
+decoded page holds the text that went in. Peers: faust-cchardet and charset-normalizer alone, and the declared charset
+alone. `hard` are cases of its own: more languages, false declarations, cut and damaged bytes, no byte order mark.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import _charset_cases
 from benchmarks.report import json_lines, mean, note, table
 from core.charset import decode
 
@@ -44,6 +46,9 @@ LABELS: dict[str, str] = {
 }
 
 
+Reader = Callable[[bytes, str], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One encoded page, and what must be found in it again."""
@@ -67,8 +72,16 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if args.data:
         texts += _real(args.data, args.per_language)
     cases = [case for language, text in texts for case in _cases(language, text)]
-    readers: dict[str, Callable[[Case], str]] = {"": _ours, "detector": _detector, "declared": _declared}
-    right = {reader: [case.text in _same_dash(read(case)) for case in cases] for reader, read in readers.items()}
+    readers: dict[str, Reader] = {
+        "": decode,
+        "cchardet": _cchardet,
+        "charset-normalizer": _normalizer,
+        "declared": _declared,
+    }
+    right = {
+        reader: [case.text in _same_dash(read(case.body, case.content_type)) for case in cases]
+        for reader, read in readers.items()
+    }
     wrong = [case for case, good in zip(cases, right[""], strict=True) if not good]
     for case in wrong[:20]:
         note(f"wrong: {case.name}")
@@ -84,8 +97,29 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "cases": len(cases),
         "right": len(cases) - len(wrong),
         "share": round(1 - len(wrong) / len(cases), 4),
+        "hard": _hard(readers, quiet=args.json),
         "peers": {reader: {"right": sum(right[reader])} for reader in readers if reader},
     }
+
+
+def _hard(readers: dict[str, Reader], *, quiet: bool) -> dict[str, Any]:
+    """How many of the harder cases each reader gets right, kind by kind."""
+    cases = list(_charset_cases.cases())
+    right = {
+        name: [_same_dash(case.text) in _same_dash(read(case.body, case.content_type)) for case in cases]
+        for name, read in readers.items()
+    }
+    for case, good in zip(cases, right[""], strict=True):
+        if not good:
+            note(f"wrong: {case.name}")
+    kinds = {kind: [at for at, case in enumerate(cases) if case.kind == kind] for kind in {c.kind for c in cases}}
+    rows = [
+        {"kind": kind, "cases": len(chosen)}
+        | {name or "ours": mean([values[at] for at in chosen]) for name, values in right.items()}
+        for kind, chosen in sorted(kinds.items())
+    ]
+    table("charset: harder cases", rows, quiet=quiet)
+    return {"cases": len(cases), "right": sum(right[""]), "peers": {name: sum(v) for name, v in right.items() if name}}
 
 
 def _same_dash(text: str) -> str:
@@ -93,21 +127,31 @@ def _same_dash(text: str) -> str:
     return text.translate({0x301C: "~", 0xFF5E: "~", 0x2016: "|", 0x2225: "|", 0x2212: "-", 0xFF0D: "-"})
 
 
-def _ours(case: Case) -> str:
-    return decode(case.body, case.content_type)
-
-
-def _detector(case: Case) -> str:
+def _cchardet(body: bytes, content_type: str) -> str:
     import cchardet
 
-    return case.body.decode(cchardet.detect(case.body).get("encoding") or "utf-8", "replace")
+    return _decoded(body, cchardet.detect(body).get("encoding") or "")
 
 
-def _declared(case: Case) -> str:
-    found = re.search(r"charset=([\w-]+)", case.content_type) or re.search(
-        r"charset=([\w-]+)", case.body[:1024].decode("latin-1")
+def _normalizer(body: bytes, content_type: str) -> str:
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(body).best()
+    return str(best) if best else ""
+
+
+def _declared(body: bytes, content_type: str) -> str:
+    found = re.search(r"charset=\"?([\w-]+)", content_type) or re.search(
+        r"charset=([\w-]+)", body[:1024].decode("latin-1")
     )
-    return case.body.decode(found[1] if found else "utf-8", "replace")
+    return _decoded(body, found[1] if found else "")
+
+
+def _decoded(body: bytes, name: str) -> str:
+    try:
+        return body.decode(name or "utf-8", "replace")
+    except LookupError:
+        return ""
 
 
 def _real(folder: Path, per_language: int) -> list[tuple[str, str]]:

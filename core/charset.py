@@ -100,11 +100,16 @@ def detect(body: bytes, content_type: str = "") -> str:
 
 
 def _wide(sample: bytes) -> str:
-    """UTF-16 without a mark: every other byte of mostly ASCII markup is NUL."""
-    start = sample[:1024]
-    if len(start) < 4:
+    """UTF-16 or UTF-32 without a mark: of mostly ASCII markup every other byte, or three of four, are NUL."""
+    start = sample[: min(len(sample), 1024) // 4 * 4]
+    if not start:
         return ""
-    even, odd = start[0::2].count(0) / len(start[0::2]), start[1::2].count(0) / len(start[1::2])
+    first, second, third, fourth = (start[at::4].count(0) * 4 / len(start) for at in range(4))
+    if min(third, fourth) > 0.9 and second > 0.4 and first < 0.05:
+        return "utf-32-le"
+    if min(first, second) > 0.9 and third > 0.4 and fourth < 0.05:
+        return "utf-32-be"
+    even, odd = (first + third) / 2, (second + fourth) / 2
     if odd > 0.4 and even < 0.05:
         return "utf-16-le"
     return "utf-16-be" if even > 0.4 and odd < 0.05 else ""
