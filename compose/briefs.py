@@ -9,6 +9,7 @@ from compose.inline import escape
 from compose.parse import parse_brief
 from core.text import sentences
 from core.types import Brief, Candidate
+from core.urls import is_http
 
 MAX_CHARS = 120  # a brief has 60 to 120 characters
 _ENDING = "；;。.，, "
@@ -26,7 +27,7 @@ def brief_of(candidate: Candidate, subjects: Collection[str] = ()) -> Brief:
     return Brief(
         subject=read.subject,
         text=read.text,
-        urls=(candidate.article.canonical_url,),
+        urls=(candidate.article.canonical_url,) if is_http(candidate.article.canonical_url) else (),
         candidate_ids=(candidate.id,),
     )
 

@@ -24,6 +24,24 @@ from core.types import Source
 ENV_PREFIX = "JIANBAO_"
 CONFIG_NAME = "config.toml"
 
+KEY = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"  # of a source
+KEY_RULE = "write letters, digits, dots, dashes and underscores only, for instance pytorch-blog"
+# What to do about what pydantic finds, by its name for it.
+_REMEDIES = {
+    "string_pattern_mismatch": KEY_RULE,
+    "string_type": 'write a text in quotes, for instance "…"',
+    "int_type": "write a whole number",
+    "int_parsing": "write a whole number",
+    "int_from_float": "write a whole number",
+    "float_type": "write a number",
+    "float_parsing": "write a number",
+    "bool_type": "write true or false",
+    "bool_parsing": "write true or false",
+    "tuple_type": 'write a list, for instance ["a", "b"]',
+    "dict_type": 'write a table, for instance { name = "value" }',
+    "model_type": "write a table of keys and values",
+    "time_delta_type": "write 90s, 30m, 6h, 2d or 1w",
+}
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
@@ -197,7 +215,7 @@ class LlmConfig(Model):
 class SourceConfig(Model):
     """One [[sources]] table."""
 
-    key: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    key: str = Field(pattern=KEY)
     kind: str = "feed"
     url: str = ""
     name: str = ""
@@ -294,7 +312,7 @@ def load_config(path: str | os.PathLike[str] | None = None, env: Mapping[str, st
     try:
         return Config.model_validate(data | {"root": file.resolve().parent})
     except ValidationError as error:
-        raise ConfigError(_explain(error, file, text)) from None
+        raise ConfigError(explain(error, file, text)) from None
 
 
 def _apply_environment(data: dict[str, Any], env: Mapping[str, str]) -> None:
@@ -313,7 +331,8 @@ def _apply_environment(data: dict[str, Any], env: Mapping[str, str]) -> None:
         data.setdefault(section, {})[key] = [part.strip() for part in value.split(",")] if is_list else value
 
 
-def _explain(error: ValidationError, file: Path, text: str) -> str:
+def explain(error: ValidationError, file: Path, text: str) -> str:
+    """What is wrong with the file, a line for each mistake: where it stands and what to do."""
     lines = []
     for problem in error.errors():
         location = tuple(problem["loc"])
@@ -324,6 +343,7 @@ def _explain(error: ValidationError, file: Path, text: str) -> str:
         elif problem["type"] == "missing":
             message = "is missing"
         else:
+            message = _REMEDIES.get(problem["type"], message)
             message += f" (found {problem['input']!r:.60})" if location else ""
         number = _line_of(text, location)
         lines.append(f"{file}{f':{number}' if number else ''}: {where}: {message}")

@@ -76,15 +76,17 @@ def ingest(
 
 
 def _pass(config: Config, order: Order, *, quiet: bool) -> RunReport:
-    from ingest.notify import notify
+    import time
+
+    from ingest.notify import deliver, pending_path
     from ingest.once import ingest_once
     from ingest.progress import bar
 
     total = len(order.keys) or sum(source.enabled for source in config.all_sources)
     with bar(total, wanted=not quiet) as progress:
         report = ingest_once(config, order, progress=progress)
-    troubles = [f"{line.key}: {line.trouble}" for line in report.sources.values() if line.trouble]
-    notify(config.ingest.notify, f"{config.edition.name}: sources in trouble", troubles)
+    title = f"{config.edition.name}: sources in trouble"
+    deliver(config.ingest.notify, title, pending_path(config), time.sleep)
     return report
 
 

@@ -54,6 +54,7 @@ def add(
     from ingest.lock import held, lock_path
     from ingest.once import archived, opened
     from ingest.pipeline import run
+    from ingest.second_look import look_again, open_model
     from ingest.stopping import run_stoppable
     from store.db import open_store
     from store.sources import add_entries, retry_now
@@ -70,7 +71,11 @@ def add(
     with held(lock_path(config)):
         engine = open_store(config.store_url)
         try:
-            return run_stoppable(go)
+            session = open_model(config, engine)
+            report, known = run_stoppable(go)
+            if session and not report.interrupted:
+                report.model = look_again(config, engine, session)
+            return report, known
         finally:
             engine.dispose()
 

@@ -7,6 +7,7 @@ tore off is cut away before the next one is written, so that the file always rea
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import fcntl
 import hashlib
@@ -47,6 +48,7 @@ class ArchiveWriter:
         self._clock = clock
         self._day: date | None = None
         self._file = -1
+        self._unsettled = False
 
     def __enter__(self) -> ArchiveWriter:
         return self
@@ -81,6 +83,14 @@ class ArchiveWriter:
             out += _member("request", url, at, fields, asked)
         return record_id
 
+    def record_resource(self, name: str, content_type: str, body: bytes, at: datetime) -> str:
+        """Keep a body that came from no server under a name such as a urn; the WARC-Record-ID comes back."""
+        with self._appending(at) as (offset, out):
+            record_id = make_record_id(local(at).date(), offset)
+            fields = {"WARC-Record-ID": record_id, "Content-Type": content_type, "WARC-Payload-Digest": _digest(body)}
+            out += _member("resource", name, at, fields, body)
+        return record_id
+
     def record_failure(self, failure: Failure, at: datetime) -> None:
         """Keep why there was no answer, so that a replay fails alike."""
         if failure.kind in _FROM_ANSWERS:
@@ -88,6 +98,18 @@ class ArchiveWriter:
         text = f"failure: {failure.kind}\r\nwhy: {' '.join(failure.why.split())}\r\n".encode()
         with self._appending(at) as (_, out):
             out += _member("metadata", redact(failure.where), at, {"Content-Type": _FIELDS}, text)
+
+    async def settled(self) -> None:
+        """Everything recorded so far is safely on disk when this returns."""
+        if self._file < 0 or not self._unsettled:
+            return
+        file, self._unsettled = os.dup(self._file), False  # a later record may open the next day's file meanwhile
+        try:
+            await asyncio.to_thread(os.fsync, file)
+        except OSError as error:
+            raise JianbaoError(f"{self._folder}: the archive cannot be written ({error})") from error
+        finally:
+            os.close(file)
 
     def close(self) -> None:
         """Everything safely on disk; a later record opens the file again."""
@@ -109,6 +131,7 @@ class ArchiveWriter:
                 out = bytearray()
                 yield offset, out
                 _write(file, out, offset)
+                self._unsettled = True
             finally:
                 fcntl.flock(file, fcntl.LOCK_UN)
         except OSError as error:
@@ -129,6 +152,7 @@ class ArchiveWriter:
             fields = f"software: {_SOFTWARE}\r\nformat: WARC File Format 1.1\r\n".encode()
             named = {"WARC-Filename": path.name, "Content-Type": _FIELDS}
             _write(self._file, _member("warcinfo", "", self._clock(), named, fields), 0)
+            _settle_folder(path.parent)
         fcntl.flock(self._file, fcntl.LOCK_UN)
         return self._file
 
@@ -164,6 +188,15 @@ def _write(file: int, piece: bytes | bytearray, offset: int) -> None:
     except OSError:
         os.ftruncate(file, offset)
         raise
+
+
+def _settle_folder(folder: Path) -> None:
+    """The folder remembers its new file even if the power fails."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def _reason(status: int) -> str:

@@ -21,10 +21,13 @@ from ingest.checked import check_sources
 from ingest.health import news
 from ingest.jobs import prepare
 from ingest.lock import held, lock_path
+from ingest.notify import keep, pending_path
 from ingest.pipeline import Pass, due_sources, run
 from ingest.report import RunReport
+from ingest.second_look import look_again, open_model
 from ingest.stopping import run_stoppable
 from ingest.workers import Pool
+from ingest.writer import nothing_beside
 from store.db import Engine, open_store
 from store.sources import add_entries, forget_failures, load_states, save_polls
 
@@ -56,7 +59,11 @@ def ingest_once(
     with held(lock_path(config)):
         engine = open_store(config.store_url)
         try:
-            return run_stoppable(partial(_once, config, order, engine, progress))
+            session = None if order.replay else open_model(config, engine)
+            report = run_stoppable(partial(_once, config, order, engine, progress))
+            if session and not report.interrupted:
+                report.model = look_again(config, engine, session)
+            return report
         finally:
             engine.dispose()
 
@@ -72,7 +79,8 @@ async def _once(
             )
         enabled = sum(source.enabled for source in config.all_sources)
         report.not_due = 0 if order.keys else enabled - len(sources)
-        tell_troubles(engine, config.all_sources, report, work.clock())
+        tell = partial(keep, config.ingest.notify, pending=pending_path(config))
+        tell_troubles(engine, config.all_sources, report, work.clock(), tell)
         if not (order.keys or order.replay):
             forget_failures(engine, FORGET_AFTER, work.clock())
     return report
@@ -95,10 +103,11 @@ async def opened(
         fetcher: Fetcher
         if replay:
             recording = ReplayFetcher(replay)
-            fetcher, clock = recording, frozen(recording.recorded_until)
+            fetcher, clock, settled = recording, frozen(recording.recorded_until), nothing_beside
         else:
             clock = now
             archive = stack.enter_context(ArchiveWriter(config.path(config.ingest.archive), clock))
+            settled = archive.settled
             fetcher = await stack.enter_async_context(open_fetcher(config.ingest, archive=archive, clock=clock))
         pool = await stack.enter_async_context(Pool(config.ingest.workers, prepare, judge_for(config, clock())))
         yield Pass(
@@ -109,6 +118,7 @@ async def opened(
             interval=config.ingest.interval,
             per_host=config.ingest.per_host,
             one_by_one=bool(replay),
+            settled=settled,
             stop=stop,
             progress=progress,
             images=config.ingest.images,
@@ -164,18 +174,31 @@ def archived(config: Config, page: Page, moment: datetime) -> Page:
     """The saved page, kept in the day's WARC like a fetched one."""
     from ingest.archive import ArchiveWriter
 
-    if page.record_id or not is_http(page.url):
+    if page.record_id:
         return page
     with ArchiveWriter(config.path(config.ingest.archive), lambda: moment) as archive:
         headers = list(page.headers.items())
-        return replace(page, record_id=archive.record(page.url, [], page.status, headers, page.body, moment))
+        if is_http(page.url):
+            record_id = archive.record(page.url, [], page.status, headers, page.body, moment)
+        else:
+            record_id = archive.record_resource(page.url, page.headers["content-type"], page.body, moment)
+        return replace(page, record_id=record_id)
 
 
-def tell_troubles(engine: Engine, sources: Sequence[Source], report: RunReport, moment: datetime) -> None:
-    """Put into the report what is wrong with a source and was not told before."""
+def tell_troubles(
+    engine: Engine,
+    sources: Sequence[Source],
+    report: RunReport,
+    moment: datetime,
+    tell: Callable[[Sequence[str]], None] = lambda lines: None,
+) -> None:
+    """Put into the report what is wrong with a source and was not told before; `tell` keeps it for those elsewhere
+    before it counts as told.
+    """
     troubles, changed = news(sources, load_states(engine), moment)
     for key, trouble in troubles.items():
         report.source(key).trouble = trouble.text
+    tell([f"{key}: {trouble.text}" for key, trouble in troubles.items()])
     if changed:
         save_polls(engine, [(state, ()) for state in changed], moment)
 

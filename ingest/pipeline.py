@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -25,7 +25,7 @@ from ingest.outcome import counted
 from ingest.pages import harvest, harvested, read
 from ingest.poll import Polled, first_state, poll
 from ingest.report import RunReport, SourceReport
-from ingest.writer import Writer
+from ingest.writer import Writer, nothing_beside
 from store.sources import SourceState, WaitingEntry, known, load_states, waiting, waiting_by_source
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Pass:
     per_host: int = 2
     images: bool = False  # fetch the pictures of what was read, for the archive
     one_by_one: bool = False  # in order, for a replay that gives the same every time
+    settled: Callable[[], Awaitable[None]] = nothing_beside  # the archive's pages are on disk once this has returned
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     progress: Callable[[RunReport], None] = lambda report: None
 
@@ -86,7 +87,7 @@ async def run(
     hints of the `others`; `pages` were saved by hand and need no fetching.
     """
     one = _Run(work, {source.key: source for source in (*others, *sources)})
-    async with Writer(work.engine, work.clock) as writer:
+    async with Writer(work.engine, work.clock, work.settled) as writer:
         task = asyncio.create_task(one.work(writer, sources, leftovers, pages))
         await _finish(task, one, work.stop)
         one.report.articles = writer.tally

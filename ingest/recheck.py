@@ -85,7 +85,7 @@ async def revisit(
         if not work.stop.is_set():
             found[candidate.id] = await _visit(work, candidate, sources.get(candidate.source_key), writer, pages)
 
-    async with Writer(work.engine, work.clock) as writer, Lanes(work.per_host) as lanes:
+    async with Writer(work.engine, work.clock, work.settled) as writer, Lanes(work.per_host) as lanes:
         for candidate in candidates:
             lanes.add(urlsplit(candidate.article.url).hostname or "", partial(visit, candidate))
     return [found[candidate.id] for candidate in candidates if candidate.id in found]

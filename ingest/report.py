@@ -61,6 +61,7 @@ class RunReport:
     articles: Counter[str] = field(default_factory=Counter)  # new, updated, known
     failures: list[Failure] = field(default_factory=list)  # of pages
     interrupted: bool = False
+    model: str = ""  # what a language model was asked afterwards, and what that cost
 
     def source(self, key: str, name: str = "") -> SourceReport:
         """The line of that source, made when it is first needed."""
@@ -96,6 +97,7 @@ class RunReport:
             if self.failures
             else "",
             "interrupted: the rest is left for the next run" if self.interrupted else "",
+            self.model,
         ]
         return "; ".join(part for part in parts if part)
 
@@ -108,6 +110,7 @@ class RunReport:
             "articles": dict(self.articles),
             "failures": [{"kind": one.kind, "url": one.where, "why": one.why} for one in self.failures],
             "interrupted": self.interrupted,
+            "model": self.model,
             "exit_code": self.exit_code,
         }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import gzip
+import hashlib
 import io
 import plistlib
 import re
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from xml.parsers.expat import ExpatError
 
 from core.errors import UsageError
@@ -39,6 +41,7 @@ _DAMAGE = (
     zlib.error,
 )
 _HEAD = 256 * 1024
+_BY_BROWSER = 2  # of the patterns below are what a browser noted
 # In the order of trust: what a browser noted when it saved the page, then what the page says of itself.
 _ADDRESSES = tuple(
     re.compile(pattern, re.I)
@@ -66,7 +69,7 @@ def read_file(path: Path) -> list[Page]:
             case ".warc":
                 pages = list(_warc(body, path))
             case _:
-                pages = [page_of(body, address_of(body) or path.resolve().as_uri(), path)]
+                pages = [page_of(body, address_of(body) or content_name(body), path)]
     except _DAMAGE as error:
         raise UsageError(f"{path}: damaged ({error})") from None
     if not pages:
@@ -95,12 +98,20 @@ def read_bytes(path: Path) -> bytes:
 
 def address_of(body: bytes) -> str:
     """Where a saved page came from, or an empty string if it does not say."""
-    for pattern in _ADDRESSES:
+    for number, pattern in enumerate(_ADDRESSES):
+        noted = number < _BY_BROWSER
         if found := pattern.search(body, 0, _HEAD):
             url = tidy(found[1].decode("utf-8", "replace").replace("\\x26amp;", "&").replace("\\x26", "&"))
-            if is_http(url):
-                return url
+            if is_http(url) and (noted or urlsplit(url).path.strip("/") or urlsplit(url).query):
+                return url  # a canonical address without a path is the site's, given for every page of it
     return ""
+
+
+def content_name(body: bytes) -> str:
+    """What stands in for the address of a page that does not say where it is from: a name made of its bytes (the
+    same page saved twice is one article) that nobody takes for a link.
+    """
+    return f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
 
 
 def page_of(
@@ -122,7 +133,7 @@ def _mhtml(body: bytes, path: Path) -> Iterator[Page]:
         payload = part.get_payload(decode=True)
         html = payload if isinstance(payload, bytes) else b""
         location = str(part.get("content-location") or message.get("snapshot-content-location") or "").strip()
-        url = location if is_http(location) else address_of(html) or path.resolve().as_uri()
+        url = location if is_http(location) else address_of(html) or content_name(html)
         charset = part.get_content_charset()
         content_type = "text/html" + (f"; charset={charset}" if charset else "")
         yield page_of(html, url, path, content_type, _date_of(message))
@@ -146,7 +157,7 @@ def _webarchive(body: bytes, path: Path) -> Iterator[Page]:
     url = str(main.get("WebResourceURL") or "")
     kind, charset = main.get("WebResourceMIMEType") or "text/html", main.get("WebResourceTextEncodingName") or ""
     content_type = f"{kind}; charset={charset}" if charset else str(kind)
-    yield page_of(data, url if is_http(url) else address_of(data) or path.resolve().as_uri(), path, content_type)
+    yield page_of(data, url if is_http(url) else address_of(data) or content_name(data), path, content_type)
 
 
 def _warc(body: bytes, path: Path) -> Iterator[Page]:

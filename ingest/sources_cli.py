@@ -102,12 +102,16 @@ def add(
 ) -> None:
     """Find out what kind of source an address is, show its latest entries and write it into config.toml."""
     import asyncio
+    import re
     from dataclasses import replace
 
-    from core.config import find_config
+    from core.config import KEY, KEY_RULE, find_config
+    from core.errors import UsageError
     from ingest.source_file import add_sources, toml_of
     from ingest.subscribe import find_source
 
+    if key and not re.match(KEY, key):
+        raise UsageError(f"--key {key!r}: {KEY_RULE}")
     settings = read_config(config)
     section = settings.edition.section_key(section) if section else ""
     found = asyncio.run(find_source(settings, url, tuple(allow or ())))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -34,15 +34,21 @@ class _Read:
     done: asyncio.Future[int]
 
 
+async def nothing_beside() -> None:
+    """Nothing is kept beside the store."""
+
+
 class Writer:
     """An async context: leaving it commits what is still in hand, also when an exception goes through.
 
-    The queue is bounded, so that reading never runs far ahead of writing.
+    The queue is bounded, so that reading never runs far ahead of writing. `settled` is awaited before articles are
+    committed: what they refer to (their pages in the archive) is then safely on disk.
     """
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, settled: Callable[[], Awaitable[None]] = nothing_beside) -> None:
         self._engine = engine
         self._clock = clock
+        self._settled = settled
         self._queue: asyncio.Queue[_Poll | _Read | None] = asyncio.Queue(4 * BATCH)
         self._task: asyncio.Task[None] | None = None
         self.tally: Counter[str] = Counter()  # new, updated and known articles so far
@@ -86,6 +92,8 @@ class Writer:
             more = True
             while more:
                 batch, more = await self._gather()
+                if any(isinstance(item, _Read) for item in batch):
+                    await self._settled()
                 if batch:
                     for item, new in zip(batch, await asyncio.to_thread(self._commit, batch), strict=True):
                         item.done.set_result(new)

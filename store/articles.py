@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -146,8 +146,9 @@ def _save_article(connection: Connection, one: Harvest) -> tuple[int, str]:
         return found, "unchanged"
     stub = len(article.text) < len(old["text"]) // 2 and old["state"] == article.state
     if stub or (old["title"], old["text"], old["state"]) == (article.title, article.text, article.state):
-        connection.execute(update(table).where(table.c.id == found).values(checked_at=one.fetched_at))
-        return found, "unchanged"
+        better = {} if stub or article.identity != old["identity"] else _improved(dict(old), article)
+        connection.execute(update(table).where(table.c.id == found).values(checked_at=one.fetched_at, **better))
+        return found, "improved" if better else "unchanged"
     values |= {"identity": old["identity"], "canonical_url": old["canonical_url"], "source_key": old["source_key"]}
     connection.execute(update(table).where(table.c.id == found).values(values))
     search.index(connection, found, article.title, article.text)
@@ -157,6 +158,12 @@ def _save_article(connection: Connection, one: Harvest) -> tuple[int, str]:
 def _addresses(one: Harvest) -> set[str]:
     article = one.article
     return {article.identity, identity_of(article.url), identity_of(article.canonical_url), *one.aliases}
+
+
+def _improved(old: Mapping[str, Any], article: Article) -> dict[str, Any]:
+    """What is now known of an article whose text is the same: columns that changed, none of them to nothing."""
+    found = {name: value for name, value in article_data(article).items() if value and value != old[name]}
+    return {name: value for name, value in found.items() if name not in ("url", "canonical_url", "confidence")}
 
 
 def _find(connection: Connection, keys: set[str], canonical_url: str) -> int | None:

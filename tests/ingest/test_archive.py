@@ -1,5 +1,6 @@
 import asyncio
 import gzip
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -259,3 +260,23 @@ def test_what_was_fetched_is_replayed_the_same(tmp_path: Path) -> None:
             assert (now.kind, now.why) == (then.kind, then.why)
     kinds = [one.kind for one in live if isinstance(one, Failure)]
     assert kinds == ["status", "truncated", "truncated", "redirect"]
+
+
+def test_what_was_recorded_is_on_disk_once_it_is_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[int] = []
+    real = os.fsync
+
+    def fsync(file: int) -> None:
+        real(file)
+        synced.append(os.fstat(file).st_size)
+
+    monkeypatch.setattr("os.fsync", fsync)
+    with ArchiveWriter(tmp_path, lambda: DAY) as archive:
+        asyncio.run(archive.settled())
+        assert synced == []
+        archive.record(URL, ASKED, 200, HEADERS, FEED, DAY)
+        asyncio.run(archive.settled())
+        assert synced[-1] == (tmp_path / FILE).stat().st_size
+        before = len(synced)
+        asyncio.run(archive.settled())
+        assert len(synced) == before

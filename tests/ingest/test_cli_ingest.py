@@ -318,3 +318,37 @@ def test_opml_goes_out_and_comes_in(command: Command, tmp_path: Path, capsys: py
     assert command("sources", "list", "--json") == 0
     urls = [row["url"] for row in json.loads(capsys.readouterr().out)]
     assert urls == ["https://good.example/feed.xml", "https://html.example/", "https://other.example/feed.xml"]
+
+
+def test_a_saved_page_without_an_address_is_one_article_with_a_page_of_its_own_and_no_link(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from compose.select import item_of
+    from core.config import load_config
+    from review.show import NO_ADDRESS, describe
+
+    for name in ("a.html", "again.html"):
+        (tmp_path / name).write_bytes(html("没有地址的文章"))
+    assert command("add", str(tmp_path / "a.html"), str(tmp_path / "again.html")) == 0
+    assert "1 new" in capsys.readouterr().err
+    engine = open_store(f"sqlite+pysqlite:///{tmp_path / 'var' / 'jianbao.sqlite3'}")
+    (one,) = candidates(engine)
+    engine.dispose()
+    assert one.article.canonical_url.startswith("urn:sha256:")
+    assert NO_ADDRESS in describe(one, "新闻", body=False)
+    item = item_of(one, load_config(tmp_path / "config.toml").edition.sections[0])
+    assert (item.title, item.url) == ("没有地址的文章", "")
+    assert command("recheck", "--archived") == 0
+    assert "1 live" in capsys.readouterr().err
+
+
+def test_a_key_that_cannot_be_one_is_said_before_anything_is_asked(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("sources", "add", "https://good.example/", "--key", "bad key!") == 2
+    assert "--key 'bad key!': write letters, digits" in capsys.readouterr().err
+    (tmp_path / "config.toml").write_text(CONFIG.replace('"html"', '"a b"').replace("workers = 0", 'workers = "x"'))
+    assert command("sources", "list") == 2
+    said = capsys.readouterr().err
+    assert "key: write letters, digits" in said
+    assert "workers: write a whole number (found 'x')" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import plistlib
 from datetime import UTC, datetime
@@ -105,8 +106,14 @@ def test_a_saved_page_says_where_it_came_from(tmp_path: Path) -> None:
     (tmp_path / "c.html").write_bytes(b"<p>nobody knows</p>")
     pages = read_saved(tmp_path)
     assert [page.url for page in pages[:2]] == ["https://a.example/p?x=1&y=2", "https://b.example/post"]
-    assert pages[2].url.startswith("file://")
+    assert pages[2].url == "urn:sha256:" + hashlib.sha256(b"<p>nobody knows</p>").hexdigest()
     assert pages[0].body == html
+
+
+def test_a_canonical_address_that_every_page_of_a_site_gives_is_not_believed(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(b"<link rel='canonical' href='https://a.example/'><p>text</p>")
+    (tmp_path / "b.html").write_bytes(b"<!-- saved from url=(0018)https://b.example/ --><p>the home page itself</p>")
+    assert [page.url.split(":")[0] for page in read_saved(tmp_path)] == ["urn", "https"]
 
 
 MHTML = """From: <Saved by Blink>

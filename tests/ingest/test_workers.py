@@ -66,7 +66,7 @@ def test_jobs_run_in_a_prepared_worker_and_one_that_kills_it_spoils_no_other() -
     assert [type(answer) for answer in answers[1:5]] == [JobFailed] * 4
     assert "SIGKILL" in str(answers[1])
     assert "surprise" in str(answers[2])
-    assert "CPU time" in str(answers[3])
+    assert "it took" in str(answers[3])  # too much CPU time; or too long, on a machine that gives it none
     assert "MemoryError" in str(answers[4])
 
 

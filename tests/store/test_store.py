@@ -83,6 +83,17 @@ def test_a_known_article_is_updated_not_doubled(engine: Engine) -> None:
     assert articles.find_article(engine, "https://example.com/s/short") == first.new[0]
 
 
+def test_what_is_known_better_of_an_unchanged_text_is_kept_and_nothing_is_forgotten(engine: Engine) -> None:
+    (one,) = articles.save_batch(engine, [harvest(1, author="", links=(), published=None)], now=NOW).new
+    again = articles.save_batch(engine, [harvest(1, author="张三", account="", images=())], now=NOW)
+    assert (again.updated, again.unchanged) == ([], 1)
+    kept = articles.get_article(engine, one)
+    assert kept == article(1, author="张三")
+    other = replace(article(1, author="李四"), identity="https://mirror.example/1")
+    articles.save_batch(engine, [replace(harvest(1), article=other)], now=NOW)
+    assert articles.get_article(engine, one) == kept
+
+
 def test_a_deleted_page_does_not_take_the_text_away(engine: Engine) -> None:
     (one,) = articles.save_batch(engine, [harvest(1)], now=NOW).new
     articles.save_batch(engine, [harvest(1, state=State.DELETED, text="", reason="已被发布者删除")], now=NOW)
