@@ -4,12 +4,16 @@ Each saved state in turn is the machine's last draft, the next state is what the
 machine brings new drafts: unchanged; with new items and briefs; with some withdrawn; rewritten; moved; all of these.
 An edit is lost when a line that he wrote or changed is not in the outcome word for word, when a block that he deleted
 is back, when two blocks that he wrote stand in another order, or when refreshing once more changes anything.
+
+mutants: besides, edits that nobody has made yet: to a random state some line operations (see _mutants.py), block moves,
+rewrites and deletions are applied, against a random change of the machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -17,10 +21,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from benchmarks.report import MissingData, table
+from benchmarks._mutants import add_options, mutated
+from benchmarks.report import MissingData, note, table
 from compose.block_merge import body
 from compose.blocks import Block, Part, blocks
-from compose.inline import without_ids
+from compose.inline import unix, visible, without_ids
 from compose.matching import core, match
 from compose.merge import merge
 
@@ -32,6 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="a folder of folders, each with the states of one issue"
     )
+    add_options(parser)
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -40,13 +46,58 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     histories = [states for states in histories if states] or [sorted(args.data.glob("*.md"))]
     if not any(histories):
         raise MissingData(f"{args.data}: no states (*.md) in it or in its folders")
-    rows, total = [], Counter[str]()
+    rows, total, everything = [], Counter[str](), []
     for states in histories:
-        counts = replay([path.read_text(encoding="utf-8") for path in states])
+        texts = [path.read_text(encoding="utf-8") for path in states]
+        everything += texts
+        counts = replay(texts)
         rows.append({"issue": states[0].parent.name, **counts})
         total.update(counts)
     table("merging with the editor's own states", rows, quiet=args.json)
-    return dict(total)
+    return dict(total) | (_mutants(everything, args.mutants, args.seed) if args.mutants else {})
+
+
+def _mutants(texts: Sequence[str], number: int, seed: int) -> dict[str, int]:
+    """What becomes of edits made by chance."""
+    counts = Counter({"mutants": number, "mutant_edits": 0, "mutant_edits_lost": 0, "mutant_machine_lost": 0})
+    for n in range(number):
+        rng = random.Random(f"{seed}:{n}")
+        base = rng.choice(texts)
+        his, (name, change) = unix(edited(base, rng)), rng.choice(list(CHANGES.items()))
+        new = change(base, rng)
+        try:
+            outcome = merge(base, his, new).text
+            lost = losses(base, his, outcome) + ["unstable"] * (merge(new, outcome, new).text != outcome)
+            gone = [text for text in arrivals(base, his, new) if text not in _flat(without_ids(outcome))]
+        except Exception as error:  # noqa: BLE001 - any is a finding
+            lost, gone = [repr(error)], []
+        counts["mutant_edits"] += len(edits(base, his))
+        counts["mutant_edits_lost"] += len(lost)
+        counts["mutant_machine_lost"] += len(gone)
+        for text in (*lost, *(f"of the machine's: {text[:60]!r}" for text in gone)):
+            note(f"mutant {n} ({name}): {text}")
+    return dict(counts)
+
+
+def edited(text: str, rng: random.Random) -> str:
+    """A state after some edits by chance: of whole blocks, of words, and of the forms that lines have."""
+    found = [block.text for block in blocks(text)]
+    for _ in range(rng.randint(0, 5)):
+        kind, i = rng.randrange(5), rng.randrange(len(found))
+        if kind == 0 and len(found) > 1:
+            del found[i]
+        elif kind == 1:
+            found.insert(rng.randint(0, len(found) - 1), found.pop(i))
+        elif kind == 2:
+            found.insert(i, f"- [我手写的{rng.random()} | 我](https://example.org/mine/{rng.random()})\n摘要：手写。\n")
+        elif kind == 3:
+            words = re.split(r"(?<=[，。；])", found[i])
+            words[rng.randrange(len(words))] = f"我改的话{rng.random()}，"
+            found[i] = "".join(words)
+        else:
+            found.insert(i, found[i])
+    joined = "".join(found)
+    return mutated(joined, rng, 3) if rng.random() < 0.6 else joined
 
 
 def replay(states: Sequence[str]) -> Counter[str]:
@@ -113,7 +164,7 @@ def _bare(line: str) -> str:
 
 
 def _flat(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.replace("\u00a0", " ").rstrip().split("\n"))
+    return "\n".join(line.rstrip() for line in visible(text).rstrip().split("\n"))
 
 
 def _none(base: str, _: random.Random) -> str:
@@ -122,7 +173,12 @@ def _none(base: str, _: random.Random) -> str:
 
 def _added(base: str, rng: random.Random) -> str:
     found = blocks(base)
-    places = [i for i, b in enumerate(found) if b.part in (Part.ITEM, Part.HEADING)]
+    followed = [b.part for b in found[1:]] + [Part.FOOTER]
+    places = [
+        i
+        for i, (b, after) in enumerate(zip(found, followed, strict=True))
+        if b.part is Part.ITEM or (b.part is Part.HEADING and after in (Part.ITEM, Part.HEADING))
+    ]
     for n, i in enumerate(sorted(rng.sample(places, min(3, len(places))), reverse=True)):
         head = f"- [机器新增的第{n}条：{rng.random()} | 某账号](https://example.org/new/{rng.random()})"
         text = f"{head} <!-- jb:{900000 + n} -->  \n摘要：机器写的摘要，编号{rng.random()}。  \n"

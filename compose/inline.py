@@ -13,7 +13,7 @@ _SPECIAL = re.compile(
     | !(?=\[) | \{(?=[{%]) | &(?=\#?\w+;)""",
     re.X,
 )
-_ID = re.compile(r"\s*<!--\s*jb:([0-9,]+)\s*-->")
+_ID = re.compile(r"\s*<!--\s*jb:([0-9,]*)(?:[^\S\n][^<>\n]*)?-->")  # ids, and whose words: <!-- jb:7 摘录 -->
 _BARE_URL = re.compile(r"https?://[^\s<>()\[\]（）【】「」，。；、！？\"'“”`]+")
 MAX_DEPTH_SCAN = 4000  # a head is a line; beyond this, brackets are not looked for
 
@@ -28,6 +28,26 @@ class InlineLink:
     end: int
     image: bool = False
     closed: bool = True
+
+
+_INVISIBLE = dict.fromkeys((0x200B, 0x2060, 0xFEFF), None)  # joiners stay: emoji and scripts need them
+_BLANK = dict.fromkeys((0x0B, 0x0C, 0x1C, 0x1D, 0x1E, 0x1F, 0x85, 0xA0, 0x2028, 0x2029), " ")
+_SEEN = {**_INVISIBLE, **_BLANK}
+
+
+def lines_of(text: str) -> list[str]:
+    r"""The lines with their ends. Only \n ends one: what else str.splitlines() cuts at stands within a line here."""
+    return re.findall(r"[^\n]*\n|[^\n]+\Z", text)
+
+
+def unix(text: str) -> str:
+    r"""The text with \n at all line ends, whatever system wrote it."""
+    return re.sub(r"\r+\n|\r", "\n", text)
+
+
+def visible(text: str) -> str:
+    """The text without characters of no width, with odd blanks within a line as spaces: what its reader sees."""
+    return text.translate(_SEEN)
 
 
 def escape(text: str) -> str:

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 
-from compose.blocks import LABEL, SUMMARY
-from compose.inline import InlineLink, find_links, ids_of, link_at, unescape, without_ids
+from compose.blocks import BULLETS, LABEL, SUMMARY
+from compose.inline import InlineLink, find_links, ids_of, link_at, unescape, visible, without_ids
 from core.types import Item, Link
 
-_BULLET = re.compile(r"^(?:[-*+–—•]\s*)?")
-_TAG = re.compile(r"\[([^\[\]()|丨]{1,40})\](?!\()\s*")
+_BULLET = re.compile(rf"^\s*(?:[{BULLETS}]\s*|#{{3,6}}\s+)?(?:\*\*(?=\[))?")
+_NUMBER = re.compile(r"^(?:\d{1,2}\s*[.、)）．]|[①-⑳])\s*(?=\[)")
+_WIDE_LINK = re.compile(r"[\[［](?P<text>.+)[\]］]\s*[(（]\s*(?P<url>https?://[^\s()（）]+)\s*[)）]")
+_TAG = re.compile(r"\[(?!\s*\])([^\[\]()|丨]{1,40})\](?!\(|\s*[(（]\s*https?:)\s*")
 _SEPARATOR = re.compile(r"\s*[|｜丨]\s*")
 _REPO = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]+)(?:\s*[:：]\s*|\s+|$)")
-_META = re.compile(r"标题|作者|原标题|题目|会议|时间|机构|单位")
+META = re.compile(r"标题|作者|原标题|题目|会议|时间|机构|单位")
 _ANY_LABEL = re.compile(r".{1,16}")
 _URL = re.compile(r"https?://\S+$")
 
 
 def parse_item(block: str) -> Item:
     """The item of a block. Never fails: what is no head, label or summary is the summary; `raw` keeps it all."""
-    lines = [line.replace("\u00a0", " ").rstrip() for line in without_ids(block).rstrip().split("\n")]
+    lines = [line.rstrip() for line in visible(without_ids(block)).rstrip().split("\n")]
     head, *body = lines
     title, url, tags, links = parse_head(head)
     account = ""
@@ -45,7 +47,7 @@ def parse_item(block: str) -> Item:
 
 def parse_head(head: str) -> tuple[str, str, tuple[str, ...], tuple[Link, ...]]:
     """Title with account, address, tags and further links of the line ``- [CVPR2020] [title | account](url) …``."""
-    rest = _BULLET.sub("", head, count=1).strip()
+    rest = _NUMBER.sub("", _BULLET.sub("", head, count=1).strip(), count=1)
     tags: list[str] = []
     while found := _TAG.match(rest):
         tags.append(found[1].strip())
@@ -53,8 +55,8 @@ def parse_head(head: str) -> tuple[str, str, tuple[str, ...], tuple[Link, ...]]:
     main = _main_link(rest)
     if main is None:
         return unescape(rest.strip("[] ")), "", tuple(tags), ()
-    before, after = rest[: main.start].strip(), rest[main.end :].strip()
-    title = unescape(main.text.strip())
+    before, after = rest[: main.start].strip(), rest[main.end :].strip().removeprefix("**")
+    title = unescape(_unbold(main.text.strip()))
     if before and not before.startswith("!"):
         title = f"{unescape(before)} {title}"
     url, links = main.url, []
@@ -76,7 +78,14 @@ def _main_link(rest: str) -> InlineLink | None:
     if rest.startswith("[") and (first is None or first.start > 0) and (cut := rest.rfind("](")) > 0:
         mended = "[" + rest[1:cut].replace("[", "［").replace("]", "］") + rest[cut:]
         return link_at(mended, 0)
+    if first is None and (wide := _WIDE_LINK.search(rest)):  # Markdown shows no link here, but it is meant
+        return InlineLink(wide["text"], wide["url"], wide.start(), wide.end(), closed=False)
     return first
+
+
+def _unbold(text: str) -> str:
+    found = re.fullmatch(r"\*\*([^*]+)\*\*", text)
+    return found[1] if found else text
 
 
 def parse_body(lines: list[str]) -> tuple[tuple[Link, ...], str]:
@@ -85,7 +94,7 @@ def parse_body(lines: list[str]) -> tuple[tuple[Link, ...], str]:
     links: list[Link] = []
     start = 0
     while start < len(lines) and not SUMMARY.match(lines[start]):
-        link = label_line(lines[start], _ANY_LABEL if labelled else _META)
+        link = label_line(lines[start], _ANY_LABEL if labelled else META)
         if link is None and lines[start].strip():
             break
         if link is not None:

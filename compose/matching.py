@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from compose.blocks import Block, Part
-from compose.inline import ids_of, urls_of, without_ids
+from compose.inline import ids_of, urls_of, visible, without_ids
 from compose.items import parse_item
 from core.text import fold
 from core.urls import identity, is_http
@@ -22,7 +22,7 @@ Key = Callable[[Block], Iterable[Hashable]]
 
 def core(block: Block) -> str:
     """A block's words: without hidden ids, blanks at line ends, blank lines at the end."""
-    lines = [line.rstrip() for line in without_ids(block.text).replace("\u00a0", " ").rstrip().split("\n")]
+    lines = [line.rstrip() for line in visible(without_ids(block.text)).rstrip().split("\n")]
     text = "\n".join(lines)
     return text.rstrip("；;。. ") if block.part is Part.BRIEF else text
 
@@ -116,5 +116,7 @@ def _are_distinct(one: Block, other: Block) -> bool:
 
 def _likeness(one: Block, other: Block) -> float:
     a, b = (re.sub(r"\s+", "", core(block))[:MAX_COMPARED] for block in (one, other))
+    if one.part is Part.BRIEF and min(len(a), len(b)) > 6 and (a.startswith(b) or b.startswith(a)):
+        return SIMILAR  # a bullet that goes on: another clause joined it
     matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() >= SIMILAR and matcher.quick_ratio() >= SIMILAR else 0.0

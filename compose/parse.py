@@ -13,21 +13,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from compose.blocks import Block, Part, blocks, heading_title
+from compose.blocks import BULLETS, Block, Part, blocks, heading_title
 from compose.forms import parse_form
-from compose.inline import find_links, ids_of, unescape, urls_of, without_ids
+from compose.inline import find_links, ids_of, unescape, unix, urls_of, visible, without_ids
 from compose.items import parse_item
 from core.config import EditionConfig
+from core.text import fold
 from core.types import Brief, Issue, Item, Section
 
 _HEADLINE = re.compile(
-    r"#\s*(?P<name>.*?)\s*[(（]\s*(?P<date>\d{4}-\d{1,2}-\d{1,2})\s*[)）]\s*[:：]?\s*(?P<topics>.*?)\s*$", re.M
+    r"[#＃]+\s*(?P<name>.*?)\s*[(（]\s*(?P<date>\d{4}-\d{1,2}-\d{1,2})\s*[)）]\s*[:：]?\s*(?P<topics>.*?)\s*$", re.M
 )
 _LEAD = re.compile(r">\s*导读\s*[:：]?\s*")
-_BRIEF_BULLET = re.compile(r"^(?:[-*+–—•]\s*)?")
+_BRIEF_BULLET = re.compile(rf"^(?:[{BULLETS}]\s*)?")
 _COLON_SUBJECT = re.compile(r"(?P<subject>[^，。；：:,;\[\]<>]{1,28}?)\s*[：:](?!//)\s*")
 _COMMA_SUBJECT = re.compile(r"(?P<subject>(?!最|近|去|今|昨|目前|此外|另外|同时)[^，。；：\[\]\d]{1,7})，\s*")
-_QUIET = re.compile(r"\s*(?:无|暂无|None|<font>.*</font>|>\s*(?:注|草稿).*|<!--.*?-->)\s*", re.S)
+_COUNTED = re.compile(r"^[^\w一-鿿]*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*[、.．:：)）]")
+_QUIET = re.compile(r"\s*(?:无|暂无|None|<font>.*</font>|>\s*(?:注|草稿).*|<!--.*?-->|[-*_]{3,})\s*", re.S)
 _OPENING = (Part.FRONT, Part.HEADLINE, Part.SLOGAN, Part.LEAD, Part.INTRO, Part.BRIEF)
 UNKNOWN_DATE = date(1970, 1, 1)
 
@@ -35,9 +37,9 @@ UNKNOWN_DATE = date(1970, 1, 1)
 def parse_issue(text: str, edition: EditionConfig, day: date | None = None) -> Issue:
     """The issue of a file. `day` is its date when the headline names none. Never fails on a text."""
     if edition.form:
-        return parse_form(text.replace("\r\n", "\n"), edition, edition.form, UNKNOWN_DATE, day)
+        return parse_form(unix(text), edition, edition.form, UNKNOWN_DATE, day)
     reader = _Reader(edition)
-    for block in blocks(text.replace("\r\n", "\n")):
+    for block in blocks(unix(text)):
         reader.read(block)
     return reader.issue(day)
 
@@ -122,7 +124,7 @@ class _Reader:
         return Issue(
             date=found or day or UNKNOWN_DATE,
             name=name,
-            slogan=self.spelling.get(Part.SLOGAN, "").strip().strip("*"),
+            slogan=parse_slogan(self.spelling.get(Part.SLOGAN, "")),
             topics=topics,
             lead=parse_lead(self.spelling.get(Part.LEAD, "")),
             briefs_intro=self.spelling.get(Part.INTRO, "").strip(),
@@ -147,31 +149,41 @@ def spelling_key(key: str, keys: Sequence[str]) -> str:
 
 
 def section_key(title: str, edition: EditionConfig) -> str:
-    """The key of the section with that heading; an unknown heading is its own key."""
-    return next((s.key for s in edition.sections if title in (s.title, s.short, s.key)), title)
+    """The key of the section with that heading; an unknown heading is its own key.
+
+    Numbers before it, marks and emphasis around it do not matter: ``一、**论文**：`` is 论文.
+    """
+    words = fold(_COUNTED.sub("", title))
+    return next((s.key for s in edition.sections if words in (fold(s.title), fold(s.short), s.key)), title)
 
 
 def parse_headline(text: str) -> tuple[str, date | None, str]:
-    """Name, date and topics of ``# Name (2020-08-06) topics``; an impossible date is None."""
+    """Name, date and topics of ``# Name (2020-08-06) topics``; without a date that exists, all of it is the name."""
+    text = visible(text)
     found = _HEADLINE.search(text)
-    if found is None:
-        return text.strip().lstrip("#").strip(), None, ""
     try:
-        day = date(*(int(part) for part in found["date"].split("-")))
+        day = date(*(int(part) for part in found["date"].split("-"))) if found else None
     except ValueError:
         day = None
+    if found is None or day is None:
+        return text.strip().lstrip("#＃").strip(), None, ""
     return found["name"], day, without_ids(found["topics"])
+
+
+def parse_slogan(text: str) -> str:
+    """The slogan without the marks that make it bold."""
+    return visible(text).strip().strip("*")
 
 
 def parse_lead(text: str) -> str:
     """The 导读 without its label and quote marks, line by line."""
-    return _unquote(_LEAD.sub("", text, count=1))
+    return _unquote(_LEAD.sub("", visible(text), count=1))
 
 
 def parse_front_matter(text: str) -> Mapping[str, str]:
     """The ``key: value`` lines between the rules; lines that go on below a key are part of its value."""
     found: dict[str, str] = {}
-    for line in text.strip().splitlines()[1:-1]:
+    for line in visible(text).strip().split("\n")[1:-1]:
         if key := re.match(r"([\w-]+)\s*:\s*(.*?)\s*$", line):
             found[key[1]] = key[2]
         elif found and line.strip():
@@ -182,7 +194,7 @@ def parse_front_matter(text: str) -> Mapping[str, str]:
 
 def parse_brief(block: str) -> Brief:
     """One bullet: ``- 华为：…；``, ``- ARM，…；``, ``- [华为：…](url)；`` give the subject and the text behind it."""
-    text = " ".join(without_ids(block).replace("\u00a0", " ").split())
+    text = " ".join(visible(without_ids(block)).split())
     text = _BRIEF_BULLET.sub("", text, count=1)
     first = next(find_links(text), None)
     subject = ""
@@ -195,4 +207,4 @@ def parse_brief(block: str) -> Brief:
 
 
 def _unquote(text: str) -> str:
-    return "\n".join(re.sub(r"^>\s?", "", line).strip() for line in text.strip().splitlines())
+    return "\n".join(re.sub(r"^>\s?", "", line).strip() for line in text.strip().split("\n"))

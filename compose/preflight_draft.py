@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from compose.blocks import Block, Part, blocks
-from compose.inline import InlineLink, find_links
+from compose.inline import InlineLink, find_links, lines_of
 from compose.items import parse_item
 from compose.parse import parse_issue
 from core.config import EditionConfig
@@ -84,7 +84,7 @@ class Draft:
         """The lines of all blocks (of these kinds) with their numbers."""
         for block in self.blocks:
             if not parts or block.part in parts:
-                for offset, line in enumerate(block.text.splitlines()):
+                for offset, line in enumerate(lines_of(block.text)):
                     yield block, block.line + offset, line
 
 

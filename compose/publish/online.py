@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from compose.blocks import Part, blocks
-from compose.inline import urls_of
+from compose.inline import lines_of, urls_of
 from compose.preflight_draft import ERROR, WARNING, Finding
 from core.urls import identity, is_http
 
@@ -28,7 +28,7 @@ def check_links(text: str, allowed: Allowed | None = None) -> list[Finding]:
     places: dict[str, int] = {}
     for block in blocks(text):
         if block.part is not Part.FOOTER:
-            for offset, line in enumerate(block.text.splitlines()):
+            for offset, line in enumerate(lines_of(block.text)):
                 for url in urls_of(line):
                     places.setdefault(url, block.line + offset)
     urls = [url for url in places if is_http(url)]

@@ -7,7 +7,7 @@ today's house style. Two blanks at a line's end break the line.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,12 +15,22 @@ from itertools import zip_longest
 from pathlib import Path
 
 from compose.blocks import SUMMARY
-from compose.inline import escape, hide, safe_url
+from compose.inline import escape, hide, safe_url, visible
 from compose.items import parse_item
-from compose.parse import parse_brief, parse_front_matter, parse_headline, parse_issue, parse_lead, spelling_key
+from compose.parse import (
+    UNKNOWN_DATE,
+    parse_brief,
+    parse_front_matter,
+    parse_headline,
+    parse_issue,
+    parse_lead,
+    parse_slogan,
+    spelling_key,
+)
 from compose.render.forms import render_form
 from compose.render.templates import fill
 from core.config import EditionConfig
+from core.text import fold, tokens
 from core.types import Brief, Issue, Item, Link
 
 BREAK = "  "
@@ -51,9 +61,12 @@ def render(
         return render_form(issue, edition, edition.form, templates, ids=ids)
     values = {
         "issue": issue,
+        "day": "" if issue.date == UNKNOWN_DATE else f" ({issue.date})",
         "kept": _kept_parts(issue, edition),
         "loose": defaultdict(str, issue.loose),
-        "briefs": [_brief(brief, ids=ids) for brief in issue.briefs],
+        "briefs": [
+            _brief(brief, following, ids=ids) for brief, following in zip_longest(issue.briefs, issue.briefs[1:])
+        ],
         "sections": [_section(issue, number, edition, ids=ids) for number in range(len(issue.sections))],
         "footer": issue.footer or ("" if came_from_file(issue) else footer(edition, past)),
         "br": BREAK,
@@ -64,8 +77,9 @@ def render(
 def without_spelling(issue: Issue) -> Issue:
     """The same content with nothing kept verbatim but what no field holds, for rendering it all in house style."""
     sections = tuple(replace(s, items=tuple(_bare(item) for item in s.items)) for s in issue.sections)
-    briefs = tuple(replace(b, raw="") if b.text or b.subject else b for b in issue.briefs)
-    return replace(issue, briefs=briefs, sections=sections, spelling={})
+    briefs = tuple(_bare_brief(brief) for brief in issue.briefs)
+    spelling = {"footer": issue.footer} if came_from_file(issue) else {}
+    return replace(issue, briefs=briefs, sections=sections, spelling=spelling)
 
 
 def came_from_file(issue: Issue) -> bool:
@@ -74,7 +88,28 @@ def came_from_file(issue: Issue) -> bool:
 
 
 def _bare(item: Item) -> Item:
-    return replace(item, raw="") if item.title or item.url else item
+    """The item without the text it was read from, unless that says what house style cannot."""
+    bare = replace(item, raw="")
+    text = "\n".join([f"- {item_head(item)}{hide(_ids(item))}", *_body(item)])
+    holds = bool(item.title or item.url) and replace(parse_item(text), raw="") == bare
+    return bare if holds and _says_all(text, item.raw) else item
+
+
+def _bare_brief(brief: Brief) -> Brief:
+    bare = replace(brief, raw="")
+    text = f"- {_brief(bare, ids=False)['subject']}{'：' if bare.subject else ''}{bare.text}{hide(bare.candidate_ids)}"
+    holds = bool(fold(brief.text + brief.subject)) and replace(parse_brief(text), raw="") == bare
+    return bare if holds and _says_all(text, brief.raw) else brief
+
+
+def _says_all(text: str, raw: str) -> bool:
+    """Whether every word of `raw` stands in the text, too; the mark of a summary is no word."""
+    missing = Counter(tokens(visible(raw).replace("丨", "|"))) - Counter(tokens(f"摘要{text}"))
+    return not missing
+
+
+def _ids(item: Item) -> tuple[int, ...]:
+    return () if item.candidate_id is None else (item.candidate_id,)
 
 
 def _kept_parts(issue: Issue, edition: EditionConfig) -> Mapping[str, str]:
@@ -85,7 +120,7 @@ def _kept_parts(issue: Issue, edition: EditionConfig) -> Mapping[str, str]:
     same = {
         "front": bool(front) and dict(parse_front_matter(front)) == dict(issue.front_matter),
         "headline": (name, topics) == (issue.name, issue.topics) and day in (issue.date, None),
-        "slogan": slogan.strip().strip("*") == issue.slogan,
+        "slogan": parse_slogan(slogan) == issue.slogan,
         "lead": parse_lead(spelled.get("lead", "")) == issue.lead,
         "intro": intro.strip() == issue.briefs_intro,
     }
@@ -97,7 +132,7 @@ def _section(issue: Issue, number: int, edition: EditionConfig, *, ids: bool) ->
     keys = [one.key for one in issue.sections[: number + 1]]
     kept = issue.spelling.get(spelling_key(section.key, keys), "")
     if kept:
-        read = parse_issue(kept, edition).sections
+        read = parse_issue(f"## 0\n\n{kept}", edition).sections[1:]
         kept = kept if read and (read[0].title, read[0].note) == (section.title, section.note) else ""
     return {
         "title": section.title,
@@ -111,15 +146,22 @@ def _section(issue: Issue, number: int, edition: EditionConfig, *, ids: bool) ->
 
 def _entry(item: Item, following: Item | None, *, ids: bool) -> _Entry:
     kept = item.raw if item.raw and (not (item.title or item.url) or parse_item(item.raw) == item) else ""
-    shown = hide((item.candidate_id,)) if ids and item.candidate_id is not None else ""
+    shown = hide(_ids(item)) if ids else ""
     apart = not kept and following is not None and not (following.title or following.url)
     return _Entry(item, kept, item_head(item), tuple(_body(item)), shown, "\n" if apart else "")
 
 
-def _brief(brief: Brief, *, ids: bool) -> dict[str, str]:
+def _brief(brief: Brief, following: Brief | None = None, *, ids: bool) -> dict[str, str]:
     kept = brief.raw if brief.raw and (not brief.text or parse_brief(brief.raw) == brief) else ""
     shown = hide(brief.candidate_ids) if ids else ""
-    return {"kept": kept, "subject": escape(brief.subject), "text": brief.text, "ids": shown}
+    apart = not kept and following is not None and bool(following.raw) and not following.text
+    return {
+        "kept": kept,
+        "subject": escape(brief.subject),
+        "text": brief.text,
+        "ids": shown,
+        "gap": "\n" if apart else "",
+    }
 
 
 def item_head(item: Item) -> str:
@@ -148,7 +190,7 @@ def _body(item: Item) -> Iterable[str]:
             yield f"{link.label}：{value}"
     if item.summary:
         lines = item.summary.split("\n")
-        if lines[0][:1].isspace():  # it starts with a list
+        if re.match(r"\s|```|~~~", lines[0]):  # it starts with a list or with code
             lines.insert(0, "")
         yield f"摘要：{lines[0]}"
         yield from lines[1:]

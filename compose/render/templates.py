@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from core.errors import ConfigError
 
 
+@cache
 def environment(folder: Path | None = None, *, html: bool = False) -> ImmutableSandboxedEnvironment:
-    """The template environment; `html` escapes what is put in."""
+    """The template environment, which keeps what it has compiled; `html` escapes what is put in."""
     loaders = [FileSystemLoader(folder)] if folder else []
     found = ImmutableSandboxedEnvironment(
         loader=ChoiceLoader([*loaders, PackageLoader("compose", "templates")]),
