@@ -7,13 +7,16 @@ WeChat drops anchors, so addresses are read from the plain text of the body as w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from urllib.parse import urlsplit
 
+from core.text import fold
 from core.types import Link
 from core.urls import canonical_url, host_of, tidy
 
 MAX_LINKS = 12
 MAX_PAPERS = 4
+MIN_NAME = 4  # letters of a project's name by which its site is known
 MAX_LABEL = 30  # characters of a line that names the address below it
 
 PAPER, CODE, PROJECT, OTHER = "论文", "代码", "项目", "链接"
@@ -61,9 +64,14 @@ def matters(anchors: Iterable[Link], text: str) -> tuple[Link, ...]:
     """
     found: dict[str, Link] = {}
     called: set[str] = set()
-    for context, url in [*((a.label, a.url) for a in anchors), *_in_text(text)]:
-        address = canonical_url(url)
+    seen = [
+        (context, url, canonical_url(url)) for context, url in [*((a.label, a.url) for a in anchors), *_in_text(text)]
+    ]
+    projects = {name for _, _, address in seen for name in _code_names(address)}
+    for context, url, address in seen:
         label = "" if _PICTURE.search(url) else label_of(address, context)
+        if not label and _is_home_of(address, projects) and not _PLUG_WORDS.search(context):
+            label = PROJECT
         if label == PAPER and _PAPER_WORDS.search(context):
             called.add(address)
         if label and (address not in found or found[address].label == OTHER):
@@ -95,6 +103,21 @@ def label_of(url: str, context: str = "") -> str:
     return OTHER if _LABEL_WORDS.search(context) else ""
 
 
+def _code_names(url: str) -> list[str]:
+    """Owner and name of a repository, folded; nothing for other addresses."""
+    if host_of(url) not in _CODE_HOSTS:
+        return []
+    return [name for part in url.split("/")[3:5] if len(name := fold(part)) >= MIN_NAME]
+
+
+def _is_home_of(url: str, projects: Collection[str]) -> bool:
+    """Whether an address is the front page of a site named like one of these projects: mosn.io beside mosn/mosn."""
+    parts = urlsplit(url)
+    labels = (parts.hostname or "").removeprefix("www.").split(".")
+    front = not parts.query and re.fullmatch(r"/?(?:zh|en|cn|zh-cn|index\.html?)?/?", parts.path, re.I)
+    return bool(front) and len(labels) == 2 and fold(labels[0]) in projects
+
+
 def _code_label(path: str, context: str) -> str:
     """A repository, its folders and files are code; its issues and commits only what the words before them say."""
     parts = [part for part in path.split("/") if part]
@@ -111,7 +134,7 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
         for pattern in (_URL, _BARE):
             for at in pattern.finditer(line[:20_000]):
                 before = line[: at.start()].strip()
-                if not before and number and len(lines[number - 1]) <= MAX_LABEL:
+                if not before and number and len(lines[number - 1]) <= MAX_LABEL and "://" not in lines[number - 1]:
                     before = lines[number - 1].strip()
                 yield before[-40:], tidy(at[0])
         for at in _ARXIV_MENTION.finditer(line):
