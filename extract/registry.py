@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, cast
 
 from core.charset import decode
@@ -64,7 +65,10 @@ def extract(page: Page) -> Article | Failure:
         return article
     from extract import generic
 
-    return generic.extract(page, html)
+    read = generic.extract(page, html)
+    if isinstance(read, Failure) or not (account := rules.account_of(page)):
+        return read
+    return replace(read, account=account)
 
 
 def _document(page: Page) -> Article | Failure:

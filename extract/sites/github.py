@@ -76,10 +76,8 @@ def _repository(page: Page, html: str, repo: str) -> Article | None:
 
 def _release(page: Page, html: str, repo: str, tag: str) -> Article | None:
     tree = parse(html)
-    box = tree.css_first(
-        '[data-testid="release-card"], .Box[data-test-selector="release-card"], .release-entry, section .Box, .Box'
-    )
-    holder = box if box is not None else tree.body
+    boxes = tree.css('[data-testid="release-card"], [data-test-selector="release-card"], .release-entry, .Box')
+    holder = next((box for box in boxes if box.css_first(".markdown-body") is not None), tree.body)
     note = holder.css_first(".markdown-body") if holder is not None else None
     if holder is None or note is None:
         return None
@@ -87,7 +85,10 @@ def _release(page: Page, html: str, repo: str, tag: str) -> Article | None:
     if not tag:
         address = pick(tree, html, ('a[href*="/releases/tag/"]@href',))
         tag = unquote(address.rpartition("/releases/tag/")[2]) or name
-    shown = pick(tree, html, ("relative-time@datetime", "local-time@datetime", "time-ago@datetime"))
+    time = holder.css_first("relative-time, local-time, time-ago") or tree.css_first(
+        "relative-time, local-time, time-ago"
+    )
+    shown = (time.attributes.get("datetime") or "") if time is not None else ""
     heading = name if tag.lower() in name.lower() else f"{tag} {name}".strip()
     return article_of(
         page,
@@ -138,15 +139,10 @@ def _stars(tree: LexborHTMLParser, html: str) -> str:
 
 
 def _licence(tree: LexborHTMLParser, html: str) -> str:
-    text = pick(
-        tree,
-        html,
-        (
-            '.BorderGrid-cell a[href*="LICENSE"]',
-            '.BorderGrid-cell a[href*="icense"]',
-            'a[href*="#"][data-tab-item*="license"]',
-        ),
-    )
+    """As the sidebar names it; the link has led to a file, a tab, and to #MIT-1-ov-file over the years."""
+    tabs = every(tree, html, ('.BorderGrid-cell a[href*="-ov-file"]',))
+    named = next((text for text in tabs if re.search(r"licen[sc]e$", text, re.I)), "")
+    text = named or pick(tree, html, ('.BorderGrid-cell a[href*="icense" i]',))
     return re.sub(r"\s*licen[sc]e$|^View license$", "", text, flags=re.I)
 
 

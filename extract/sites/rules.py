@@ -125,7 +125,13 @@ RULES = (
         body=(".content .article", ".article", ".single-content", ".entry-content"),
         title=(".article h1", "h1", 'meta[property="og:title"]@content'),
         author=(".article_info .author", ".author a", 'meta[name="author"]@content'),
-        date=(_LD_DATE, _META_DATE, ".article_info .date", ".date"),
+        date=(
+            _LD_DATE,
+            _META_DATE,
+            r'/class="date">\s*(\d{4}-\d\d-\d\d\s*<\/span>\s*<span class="time">\s*\d\d:\d\d(?::\d\d)?)/',
+            ".article_info .date",
+            ".date",
+        ),
         tags=(".tags a", ".person_box .tags a"),
         drop="h1, .article_info, .zhaiyao, .line_font, .tags, .share_pc, .person_box, .yaoyue",
         title_end=r"\s*[|｜-]\s*量子位.*$",
@@ -153,8 +159,7 @@ def recognises(html: str) -> bool:
 
 def extract(page: Page, html: str) -> Article | None:
     """The article by the rule of the page's host; None where the rule finds no body."""
-    host = host_of(page.final_url or page.url)
-    rule = next((r for r in RULES if any(host == known or host.endswith("." + known) for known in r.hosts)), None)
+    rule = _rule_for(page)
     if rule is None:
         return None
     tree = parse(html)
@@ -179,8 +184,19 @@ def extract(page: Page, html: str) -> Article | None:
     return replace(article, modified=modified)
 
 
+def account_of(page: Page) -> str:
+    """What the newsletter calls the medium of a page that no rule could read; empty where a host has many."""
+    rule = _rule_for(page)
+    return rule.account if rule is not None and not rule.account_from else ""
+
+
+def _rule_for(page: Page) -> Rule | None:
+    host = host_of(page.final_url or page.url)
+    return next((r for r in RULES if any(host == known or host.endswith("." + known) for known in r.hosts)), None)
+
+
 def _first_date(texts: Iterable[str], account: str) -> Moment | None:
     for text in texts:
-        if moment := parse_moment(text, origin=f"{account}:page"):
+        if moment := parse_moment(re.sub(r"<[^>]*>", " ", text), origin=f"{account}:page"):
             return moment
     return None

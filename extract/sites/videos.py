@@ -6,6 +6,7 @@ import html as html_escapes
 import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 from core.dates import parse_moment
 from core.types import Kind, Link, Moment, Precision
@@ -15,6 +16,8 @@ from extract.markdown import render
 from extract.sites.common import article_of, own_link, parse, pick, string
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
     from core.types import Article, Page
 
 _BILIBILI = re.compile(r"__INITIAL_STATE__\s*=\s*(?=\{)")
@@ -60,6 +63,9 @@ def _bilibili(page: Page, html: str) -> Article | None:
 def _youtube(page: Page, html: str) -> Article | None:
     data = _object(_YOUTUBE, html, "videoDetails")
     tree = parse(html)
+    asked = parse_qs(urlsplit(page.final_url or page.url).query).get("v", [""])[0]
+    if asked and data.get("videoId", asked) != asked:
+        return _youtube_as_shown(page, html, tree, asked)
     title = string(data.get("title")) or pick(
         tree, html, ('meta[property="og:title"]@content', 'meta[name="title"]@content')
     )
@@ -72,6 +78,15 @@ def _youtube(page: Page, html: str) -> Article | None:
     words = str(data.get("shortDescription") or "") or pick(tree, html, ('meta[property="og:description"]@content',))
     published = parse_moment(shown, origin="youtube:datePublished", zone=None)
     return _video(page, "YouTube", title, author, published, words, own)
+
+
+def _youtube_as_shown(page: Page, html: str, tree: LexborHTMLParser, video: str) -> Article | None:
+    """A page saved after a click: its data and meta tags are those of the video before; only what is shown counts."""
+    title = pick(tree, html, ("ytd-watch-metadata h1", "h1.ytd-watch-metadata"))
+    author = pick(tree, html, ("#channel-name a", "ytd-channel-name a"))
+    words = pick(tree, html, ("#description-inline-expander #expanded", "#description"))
+    own = f"https://www.youtube.com/watch?v={video}"
+    return _video(page, "YouTube", title, author, None, words, own) if title else None
 
 
 def _object(pattern: re.Pattern[str], html: str, key: str) -> dict[str, Any]:
