@@ -25,6 +25,8 @@ MOST_CHARS = 40_000  # of a body; a book is known by its beginning
 MIN_SHINGLES = 40  # shorter bodies prove nothing
 MIN_TITLE = 8  # letters from which an equal title means an equal article
 EVENT = 0.41  # probability from which two titles tell of one event
+EVENT_WEIGHTS = (2.1, 5.5, 0.24, 5.4, 1.25, -0.5, -0.5)  # of `event_features`
+EVENT_BASE = -4.8
 UNKNOWN_GAP = 2.0  # days between two articles of which one has no date
 
 _LATIN = re.compile(r"[a-z][a-z0-9+.-]{2,}")
@@ -91,7 +93,7 @@ def same_title(a: TitleView, b: TitleView) -> bool:
 
 
 def same_event(a: TitleView, b: TitleView, gap: float | None = None) -> float:
-    """The probability that two titles tell of one event, from their words by rarity, Latin names and days between.
+    """The probability that two titles tell of one event; `gap` is the days between them.
 
     A shared identifier makes it 1, conflicting identifiers, versions or model numbers make it 0. The weights are a
     logistic regression on pairs of titles whose identifiers had been taken out, and on pairs of items of one issue,
@@ -99,22 +101,27 @@ def same_event(a: TitleView, b: TitleView, gap: float | None = None) -> float:
     """
     if a.identifiers & b.identifiers:
         return 1.0
-    if conflict(a, b):
+    if conflict(a, b) or not a.terms or not b.terms:
         return 0.0
-    if not a.terms or not b.terms:
-        return 0.0
+    features = event_features(a, b, gap)
+    score = sum(weight * value for weight, value in zip(EVENT_WEIGHTS, features, strict=True))
+    return 1 / (1 + math.exp(-EVENT_BASE - score))
+
+
+def event_features(a: TitleView, b: TitleView, gap: float | None = None) -> tuple[float, ...]:
+    """What `EVENT_WEIGHTS` weigh: shared words by rarity, over all, over the shorter title and as they are; shared
+    Latin names over the fewer names, and how telling the rarest is; names on both sides and none shared; the days.
+    """
     shared = rarities(a.terms & b.terms)
     union = rarities(a.terms | b.terms) or 1.0
     smaller = min(rarities(a.terms), rarities(b.terms)) or 1.0
     names = [frozenset(_LATIN.findall(view.plain)) for view in (a, b)]
     common = names[0] & names[1]
     named = rarities(common) / min(map(rarities, names)) if common else 0.0
-    apart = all(names) and not common
-    days = math.log1p(UNKNOWN_GAP if gap is None else gap)
     telling = max(map(rarity, common), default=0.0) ** 2  # a name on everyone's lips makes no event
-    score = 2.1 * shared / union + 5.5 * shared / smaller + 0.24 * shared
-    score += telling * (5.4 * named + 1.25) - 0.5 * apart - 0.5 * days
-    return 1 / (1 + math.exp(4.8 - score))
+    apart = float(all(names) and not common)
+    days = math.log1p(UNKNOWN_GAP if gap is None else gap)
+    return (shared / union, shared / smaller, shared, telling * named, telling, apart, days)
 
 
 def gap_days(a: Article, b: Article) -> float | None:

@@ -19,8 +19,8 @@ from store.db import open_store
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
 IDENTITIES = {"https://example.com/1", "arxiv:2007.10319"}
 PLAIN = Article(url="", canonical_url="", identity="", title="低比特量化", text="端侧推理的低比特量化。")
-# No table is read whole: the list of keys handed in, what was found by them, constants, the full-text index, and an index of nothing else
-# than what is asked for.
+# No table is read whole: these are the list of keys handed in, what was found by them, constants, the full-text index,
+# and an index that holds nothing else than what is asked for.
 NO_TABLES = (
     "SCAN k VIRTUAL",
     "SCAN near",
