@@ -6,7 +6,9 @@ Head and tail lines that only one account has are learned from its other article
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from core.text import CJK, clean_lines, fold
@@ -52,6 +54,7 @@ _ENDED = re.compile(r"[。！？!?；;…：:]['\"”’」』）)\]]*$|[a-z0-9)
 _CLAUSE = re.compile(r"[，,。；：]")
 _CJK = re.compile(f"[{CJK}]")
 _ENDLESS = re.compile(r"[!-~]{200}")  # no word of any language: data, which would also cost patterns dearly
+_LEFT_OUT = "…"  # a line of its own where the middle of a long body was
 _COMMAND = re.compile(r"[;{}]$|(?:^|\s)--?[a-zA-Z][\w-]*(?:[\s=]|$)|/\w+/\w+|^[\w.]+\([^)]*\)$|\w+\.\w+\(|->|::|=>")
 
 _NEVER = re.compile(
@@ -106,15 +109,19 @@ _TAIL = re.compile(
 )
 
 
-def blocks(body: str, *, known: AbstractSet[str] = frozenset()) -> list[Block]:
-    """The paragraphs of a body that may be quoted; `known` are folded lines that the account always writes."""
-    lines = [_bare(line) for line in clean_lines(body).splitlines() if not _ENDLESS.search(line)]
-    lines = [line for line in lines if line]
+def blocks(body: str, *, known: AbstractSet[str] = frozenset(), room: int = 0) -> list[Block]:
+    """The paragraphs of a body that may be quoted; `known` are folded lines that the account always writes.
+
+    Of a body longer than `room` characters (0: any) only the beginning and the end are read.
+    """
+    lines = [line for line in clean_lines(body).splitlines() if line and not _ENDLESS.search(line)]
     lines = lines[: _end(lines)]
     found: list[Block] = []
     heading, gap = "", False
-    for line in lines:
-        if _NEVER.search(line) or fold(line) in known or _is_call(line) or _is_code(line):
+    for line in map(_bare, _ends(lines, room) if room else lines):
+        if not line:
+            continue
+        if line == _LEFT_OUT or _NEVER.search(line) or fold(line) in known or _is_call(line) or _is_code(line):
             gap = True
             continue
         listed = _LISTED.match(line)
@@ -124,6 +131,16 @@ def blocks(body: str, *, known: AbstractSet[str] = frozenset()) -> list[Block]:
             found.append(Block(line, heading, bool(listed), gap))
             gap = False
     return found
+
+
+def _ends(lines: list[str], room: int) -> list[str]:
+    """The lines that begin and end a text, three quarters and one quarter of the room, and a mark between them."""
+    if sum(map(len, lines)) <= room:
+        return lines
+    ends = list(accumulate(map(len, lines)))
+    first = bisect_right(ends, room * 3 // 4)
+    last = bisect_left(ends, ends[-1] - room // 4)
+    return [*lines[:first], _LEFT_OUT, *lines[max(first, last + 1) :]]
 
 
 def _bare(line: str) -> str:

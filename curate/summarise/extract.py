@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from curate.summarise.clean import blocks
-from curate.summarise.features import describe
+from curate.summarise.features import describe, terms_of
 from curate.summarise.readable import asks, dangles
 from curate.summarise.runs import Run, candidates, describe_runs
 from curate.summarise.segment import Sentence, segment
+from curate.summarise.told import brevity, describe_told
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from curate.summarise.scorer import Scorer
 
 
+ROOM = 7000  # characters of a body that are looked at, from its beginning and its end
 STUMP, SHORT = 0.35, 0.6  # of the wanted length: below the first a run is not looked at, below the second it is filled
 
 
@@ -28,17 +31,20 @@ class Prepared:
     """A body cut into sentences, with the candidate extracts of the wanted length and their features."""
 
     sentences: list[Sentence]
-    features: NDArray[np.float64]
     runs: list[Run]
     rows: NDArray[np.float64]
+    brevity: float
 
 
 def prepare(title: str, body: str, *, target: int, most: int, known: AbstractSet[str] = frozenset()) -> Prepared:
     """All that the choice needs. `known` are folded lines that the account writes in every article."""
-    sentences = segment(blocks(body, known=known))
-    features = describe(sentences, title)
+    sentences = segment(blocks(body, known=known, room=ROOM))
+    terms = terms_of(sentences)
+    features = describe(sentences, terms, title)
     runs = candidates(sentences, target, most)
-    return Prepared(sentences, features, runs, describe_runs(runs, sentences, features, target))
+    rows = describe_runs(runs, sentences, features, target)
+    told = describe_told(runs, sentences, terms, features, title, target)
+    return Prepared(sentences, runs, np.hstack([rows, told]), brevity(title, target))
 
 
 def choose(prepared: Prepared, scorer: Scorer, *, target: int, most: int) -> list[Sentence]:
@@ -46,7 +52,7 @@ def choose(prepared: Prepared, scorer: Scorer, *, target: int, most: int) -> lis
 
     A good run that ends much too early (the body does, or the section) is filled up from another part.
     """
-    order = [prepared.runs[number] for number in scorer.scores(prepared.rows).argsort()[::-1]]
+    order = [prepared.runs[number] for number in scorer.scores(prepared.rows, prepared.brevity).argsort()[::-1]]
     long_enough = [run for run in order if run.size >= STUMP * target] or order
     if not long_enough:
         return []

@@ -79,9 +79,13 @@ NAMES = (
 )  # fmt: skip
 
 
-def describe(sentences: Sequence[Sentence], title: str) -> NDArray[np.float64]:
-    """One row for each sentence, one column for each of NAMES."""
-    terms = [Counter(bigrams(sentence.text)) for sentence in sentences]
+def terms_of(sentences: Sequence[Sentence]) -> list[frozenset[str]]:
+    """The character pairs and Latin words of each sentence."""
+    return [frozenset(bigrams(sentence.text)) for sentence in sentences]
+
+
+def describe(sentences: Sequence[Sentence], terms: Sequence[frozenset[str]], title: str) -> NDArray[np.float64]:
+    """One row for each sentence, one column for each of NAMES; `terms` as `terms_of` gives them."""
     centroid, density = _centrality(terms)
     ranks = np.argsort(np.argsort(centroid)) / max(1, len(sentences) - 1)
     heading = set(bigrams(title))
@@ -121,9 +125,9 @@ def _position(sentence: Sentence, count: int) -> tuple[float, ...]:
     )
 
 
-def _overlap(title: set[str], latin: set[str], terms: Counter[str]) -> tuple[float, float, float]:
-    shared = len(title & terms.keys())
-    named = len(latin & terms.keys()) / len(latin) if latin else 0.0
+def _overlap(title: set[str], latin: set[str], terms: frozenset[str]) -> tuple[float, float, float]:
+    shared = len(title & terms)
+    named = len(latin & terms) / len(latin) if latin else 0.0
     return shared / (len(title) or 1), shared / (len(terms) or 1), named
 
 
@@ -156,16 +160,14 @@ def _shape(text: str) -> tuple[float, ...]:
     )
 
 
-def _centrality(terms: Sequence[Counter[str]]) -> tuple[list[float], list[float]]:
+def _centrality(terms: Sequence[frozenset[str]]) -> tuple[list[float], list[float]]:
     """Cosine of each sentence with the whole body, and the mean weight of its terms, over log-damped counts."""
-    total = Counter[str]()
-    for counts in terms:
-        total.update(counts.keys())
+    total = Counter(term for own in terms for term in own)
     weight = {term: math.log1p(count - 1) if count > 1 else 0.0 for term, count in total.items()}
     norm = math.sqrt(sum(value * value for value in weight.values())) or 1.0
     cosine, density = [], []
-    for counts in terms:
-        mass = sum(weight[term] for term in counts)
-        cosine.append(mass / (norm * math.sqrt(len(counts) or 1)))
-        density.append(mass / (len(counts) or 1) / 3)
+    for own in terms:
+        mass = sum(weight[term] for term in own)
+        cosine.append(mass / (norm * math.sqrt(len(own) or 1)))
+        density.append(mass / (len(own) or 1) / 3)
     return cosine, density
