@@ -1,4 +1,4 @@
-"""Advertising among articles: 软文, courses, recruiting, livestream notices, prize draws."""
+"""Advertising among articles: 软文, courses, recruiting, notices of livestreams and lectures, calls, prize draws."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ import re
 
 from curate.terms import normal
 
-HEAD_CHARS = 400
 NEEDED_IN_BODY = 3
 
 # In a title one of these is enough.
 _TITLE = re.compile(
-    r"""招聘|招人|内推|校招|社招|急招|诚聘|(?:实习生?|岗位|人才|博士后)招募|招募(?:令|中|启动)|高薪(?:诚|急)?聘|offer\s*收割
+    r"""招聘(?!广告|平台|网站|软件|系统|市场)|招人|内推|校招|社招|急招|诚聘|(?:实习生?|岗位|人才|博士后)招募|招募(?:令|中|启动)|高薪(?:诚|急)?聘|offer\s*收割
     |抽奖|送书|赠书|包邮|福利(?:来|贴|时间|多多|放送)|免费(?:领|送|试听|报名|赠送)|限时(?:免费|优惠|秒杀|特惠|福利)|优惠券|双十[一二]\S{0,4}(?:特惠|优惠|大促|狂欢)|拼团|(?:抢|领|送|发)红包|红包封面
     |直播预告|(?:今晚|明晚|今天|本周|周[一二三四五六日])\S{0,8}直播|直播(?:报名|间见|倒计时)?\s*[|｜丨]|线上直播(?!回顾|合辑|整理)|公开课|训练营|特训营|集训营|(?:精品|实战|付费|系统|线上)课程?
     |课程(?:报名|上线|优惠|福利|推荐)|开课|报名(?:开启|启动|中|通道|截止|倒计时)|(?:大会|峰会|沙龙|论坛)\S{0,6}报名|早鸟票|学员|培训班|就业班|速成班
+    |征稿|投稿(?:接收|截止)|讲座(?:通知|预告|预约)|教授(?:线上)?讲座|(?:会议|大会)[(（第一二三四五六七八九十\d轮）)—-]*通知|邀请函
     |\[广告\]|【广告】|【推广】|软文|种草|好物推荐|年薪\d+""",
     re.X,
 )
+# What only looks like it in a title: the list of a digest, a word in quotation marks, the bait behind an article.
+_DIGEST = re.compile(r"weekly|[周月日]报|周刊|简报|每周精选|早报|晚报")
+_NO_MATTER = re.compile(r"[“\"「『][^”\"」』]{1,8}[”\"」』]|[(【\[]?\s*文[末后尾][^)】\]]{0,12}[)】\]]?\s*$")
 # In a body it takes several: each of these alone also stands in honest articles.
 _BODY = tuple(
     (re.compile(pattern), name)
@@ -48,7 +51,8 @@ def advertisement(title: str, body: str) -> tuple[str, ...]:
     One tell-tale in the title is enough, in the body three different ones: course, recruiting and livestream
     notices say price, deadline and how to apply, while an honest article may carry one such line at its end.
     """
-    if found := _TITLE.search(normal(title)):
+    plain = normal(title)
+    if not _DIGEST.search(plain) and (found := _TITLE.search(_NO_MATTER.sub(" ", plain))):
         return (found[0],)
     text = normal(body[:20_000])
     told = tuple(name for pattern, name in _BODY if pattern.search(text))

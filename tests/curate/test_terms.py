@@ -39,3 +39,23 @@ def test_a_body_needs_three_tell_tales() -> None:
     body = "课程大纲如下。原价 1999 元，限时优惠。扫码添加助教咨询报名。名额有限，先到先得。"
     assert advertisement("从零学习模型部署", body)
     assert not advertisement("从零学习模型部署", "原价 1999 元的手机，性能如下。")
+
+
+@pytest.mark.parametrize(
+    "title", ["“电力机器人”专题征稿", "【讲座通知】某某大学教授谈量化", "第三届学术会议——会议通知（第一轮）"]
+)
+def test_calls_and_notices_are_advertisements(title: str) -> None:
+    assert advertisement(title, "")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "SOFA Weekly | 组件发布、社区直播预告",
+        "给大模型造一所“训练营”",
+        "远程开发推理框架（文后送书）",
+        "HTTP 头信息里的招聘广告",
+    ],
+)
+def test_what_only_names_one_is_none(title: str) -> None:
+    assert not advertisement(title, "")
