@@ -54,7 +54,11 @@ RULES = (
             "#uid .name",
             r'/nickName\s*=\s*"([^"]+)"/',
         ),
-        date=(r'/"pubDate"\s*:\s*"([^"]{8,40})"/', _LD_DATE, r"/(?:于|时间[:：])\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)/"),
+        date=(
+            r'/"pubDate"\s*:\s*"([^"]{8,40})"/',
+            _LD_DATE,
+            r"/(?:(?<!推荐文章)(?<!已)于|时间[:：])\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?!\s*修改)/",
+        ),
         modified=(r'/"upDate"\s*:\s*"([^"]+)"/',),
         tags=(".artic-tag-box a.tag-link",),
         drop=".hljs-button, .pre-numbering, .opt-box, .hide-article-box, .recommend-box, .article-copyright",

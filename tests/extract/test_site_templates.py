@@ -147,3 +147,18 @@ def test_a_redesigned_page_keeps_the_name_of_its_medium() -> None:
     html = "<html><body><article><h1>标题</h1>" + f"<p>{WORDS * 4}</p>" * 6 + "</article></body></html>"
     article = read("https://www.jiqizhixin.com/articles/2026-01-02-3", html)
     assert (article.account, article.extractor) == ("机器之心", "generic")
+
+
+@pytest.mark.parametrize(
+    ("shown", "published"),
+    [
+        ("原创 最新推荐文章于 2025-04-29 18:28:01 发布", None),
+        ("已于 2025-04-29 18:28:01 修改", None),
+        ("原创 已于 2025-04-29 18:28:01 修改 · 于 2024-09-29 17:00:40 首次发布", "2024-09-29T17:00:40+08:00"),
+        ("原创 于 2024-09-29 17:00:40 发布", "2024-09-29T17:00:40+08:00"),
+    ],
+)
+def test_what_csdn_recommends_or_changed_last_is_not_when_it_was_published(shown: str, published: str | None) -> None:
+    html = f"<h1 id='articleContentId'>标题</h1><span class='time'>{shown}</span><div id='content_views'>{WORDS}</div>"
+    moment = read("https://blog.csdn.net/u/article/details/1", html).published
+    assert (moment.at.isoformat() if moment else None) == published
