@@ -80,11 +80,12 @@ def find_claims(text: str) -> list[Claim]:
     """All claims of a plain text (see `plain`), in order."""
     foreign = is_foreign(text)
     found = list(_companies(text))
+    columns = "【" in text
     at = 0
     while token := _TOKEN.search(text, at):
         claim = _read(text, token, foreign)
-        labelled = text.rfind("【", 0, claim.start) > text.rfind("】", 0, claim.start)
-        found.append(replace(claim, weak=claim.weak or labelled))
+        labelled = columns and text.rfind("【", 0, claim.start) > text.rfind("】", 0, claim.start)
+        found.append(replace(claim, weak=True) if labelled else claim)
         at = max(claim.end, token.start() + 1)
     return sorted(found, key=lambda claim: claim.start)
 

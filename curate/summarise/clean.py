@@ -118,10 +118,12 @@ def blocks(body: str, *, known: AbstractSet[str] = frozenset(), room: int = 0) -
     lines = lines[: _end(lines)]
     found: list[Block] = []
     heading, gap = "", False
+    widest = 2 * max(map(len, known), default=0)  # folding takes marks and spaces away, and time
     for line in map(_bare, _ends(lines, room) if room else lines):
         if not line:
             continue
-        if line == _LEFT_OUT or _NEVER.search(line) or fold(line) in known or _is_call(line) or _is_code(line):
+        habit = len(line) <= widest and fold(line) in known
+        if line == _LEFT_OUT or habit or _NEVER.search(line) or _is_call(line) or _is_code(line):
             gap = True
             continue
         listed = _LISTED.match(line)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from curate.summarise.scorer import Scorer
 
 
-ROOM = 7000  # characters of a body that are looked at, from its beginning and its end
+ROOM = 5000  # characters of a body that are looked at, from its beginning and its end
 STUMP, SHORT = 0.35, 0.6  # of the wanted length: below the first a run is not looked at, below the second it is filled
 
 

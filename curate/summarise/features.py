@@ -59,7 +59,7 @@ DANGLING = re.compile(
 FIGURE = re.compile(r"\d+(?:[.,]\d+)*\s*(?:%|％|倍|万|亿|nm|ms|fps|GHz|TOPS|GB|MB|W|纳米|毫秒|美元|元)?", re.IGNORECASE)
 _LATIN = re.compile(r"[A-Za-z]")
 _SYMBOL = re.compile(r"[{}<>=_\\/|#$*&^~`\[\];]")
-_CUES = [re.compile(pattern, re.IGNORECASE) for pattern in CUES.values()]
+_CUES = [re.compile(pattern) for pattern in CUES.values()]  # of lower-case text: ignoring case takes twice the time
 _POSITIONS = (0, 1, 2, 4, 8, 15, 30)
 _LENGTHS = (8, 14, 22, 35, 55, 90, 140)
 _INTRO = re.compile(
@@ -132,11 +132,11 @@ def _overlap(title: set[str], latin: set[str], terms: frozenset[str]) -> tuple[f
 
 
 def _wording(sentence: Sentence) -> tuple[float, ...]:
-    text = sentence.text
+    text, lowered = sentence.text, sentence.text.lower()
     figures = FIGURE.findall(text)
     end = text.rstrip("”’」』）)\"' ")[-1:]
     return (
-        *(float(bool(cue.search(text))) for cue in _CUES),
+        *(float(bool(cue.search(lowered))) for cue in _CUES),
         float(bool(DANGLING.match(text))),
         float(end in "？?"),
         float(end in "！!"),
