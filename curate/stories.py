@@ -70,7 +70,7 @@ def place(
             reasons.append(f"与《{_short(other.title)}》{found.reason}")
         else:
             reasons.append(f"同题《{_short(other.title)}》：{found.reason}")
-    best, why = canonical(group)
+    best, why = canonical([*group[1:], article])  # of equals, what was there before
     if len(group) > 1:
         reasons.append(f"同题 {len(group)} 篇，首选《{_short(best.title)}》：{why}")
     had = had_before(article, printed, [other.identity for other in repeats])

@@ -43,15 +43,15 @@ class Joined:
     repeats: bool
 
     def judged(self, judgement: Judgement) -> Judgement:
-        """The judgement with that in it."""
-        if not self.repeats:
+        """The judgement with that in it; what repeats something already goes on doing so."""
+        if not self.repeats or judgement.duplicate_of:
             return replace(judgement, story=self.best)
         reasons = (f"有更好的版本：《{self.title[:30]}》", *judgement.reasons)
         return replace(judgement, duplicate_of=self.best, story=self.best, reasons=reasons)
 
     def is_known(self, judgement: Judgement) -> bool:
         """Whether the judgement says so already."""
-        return judgement.duplicate_of == self.best if self.repeats else judgement.story == self.best
+        return judgement.story == self.best and bool(judgement.duplicate_of or not self.repeats)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.types import Article, Decision, Issue, Item, Judgement, Moment, Section
+from core.types import Article, Decision, Issue, Item, Judgement, Kind, Link, Moment, Section
 from curate.printed import printed_search_keys
 from curate.stories import search_keys, story_keys
 from ingest.stories import placed_among_others, tell_the_stored
@@ -15,6 +15,7 @@ from store import listing, queue
 from store.articles import Harvest, save_batch
 from store.db import Engine, open_store
 from store.issues import save_issue
+from store.stories import told_with
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 BODY = "".join(f"第{n}段讲的是端侧推理里第{n * 7}种算子怎样合并，合并之后耗时是{n * 3}毫秒。" for n in range(1, 30))
@@ -97,3 +98,73 @@ def test_what_an_issue_had_is_said_with_its_date(engine: Engine) -> None:
     take_in(engine, ORIGINAL, OTHER)
     assert shown(engine) == ["另一件事"]
     assert any("2026-03-01 期" in reason for reason in queue.get(engine, 1).judgement.reasons)
+
+
+def printed(engine: Engine, day: date, *items: Item) -> None:
+    sections = (Section(key="news", title="业界新闻", items=items),)
+    save_issue(engine, Issue(date=day, name="示例", sections=sections), now=NOW)
+
+
+def test_an_old_issue_is_known_by_title_summary_or_traditional_characters(engine: Engine) -> None:
+    summary = BODY[400:700]
+    printed(
+        engine, date(2020, 8, 6), Item(title="端侧推理的算子合并实践", url="https://gone.example/1", summary=summary)
+    )
+    take_in(
+        engine,
+        article("a", "【转】端侧推理的算子合并实践（附代码）", "别的正文。"),
+        article("b", "今日要闻", "编者按。" + BODY),
+        article("c", "端側推理的算子合並實踐", "別的正文。"),
+        article("d", "端侧语音的唤醒词实践", BODY[::-1]),
+    )
+    assert shown(engine) == ["端侧语音的唤醒词实践"]
+    reasons = [queue.get(engine, number).judgement.reasons[0] for number in (1, 2, 3)]
+    assert all(reason.startswith("见 2020-08-06 期《端侧推理的算子合并实践》") for reason in reasons)
+    assert "摘要 100% 在文中" in reasons[1]
+
+
+def test_a_release_of_a_known_repository_and_code_of_a_known_paper_follow(engine: Engine) -> None:
+    printed(engine, date(2020, 8, 6), Item(title="推理引擎", url="https://gone.example/2", repo="Tencent/TNN"))
+    printed(engine, date(2020, 9, 6), Item(title="某论文", url="https://gone.example/3", tags=("2007.10319",)))
+    release = "https://github.com/Tencent/TNN/releases/tag/v0.3.0"
+    code = (Link("论文", "https://arxiv.org/abs/2007.10319v2"),)
+    take_in(
+        engine,
+        article("a", "TNN v0.3.0", "修复。", url=release, canonical_url=release, identity=release, kind=Kind.RELEASE),
+        article("b", "someone/code", "代码。", links=code),
+    )
+    assert len(shown(engine)) == 2
+    first, second = (queue.get(engine, number).judgement for number in (1, 2))
+    assert (first.duplicate_of, first.follow_up_of) == ("", "https://github.com/tencent/tnn")
+    assert first.reasons[0] == "后续：2020-08-06 期已有 github.com/tencent/tnn"
+    assert (second.follow_up_of, second.reasons[0]) == ("arxiv:2007.10319", "后续：2020-09-06 期已有 arxiv:2007.10319")
+
+
+def test_what_was_rejected_does_not_come_back_in_other_dress(engine: Engine) -> None:
+    take_in(engine, REPOST)
+    queue.decide(engine, [1], "reject", {"decision": Decision.REJECTED}, now=NOW)
+    take_in(engine, ORIGINAL)
+    assert ORIGINAL.title not in shown(engine)
+    judgement = queue.get(engine, 2).judgement
+    assert judgement.duplicate_of == REPOST.identity
+    assert judgement.reasons[0] == "2026-11-20 拒绝过《【转】算子合并笔记》"
+
+
+def test_the_stored_learn_of_the_story_they_have_become_part_of(engine: Engine) -> None:
+    first = article("first", "腾讯优图开源推理框架TNN", "短讯。")
+    better = article(
+        "better", "推理框架TNN开源，来自腾讯优图", BODY, original=True, published=Moment(NOW + timedelta(hours=1))
+    )
+    take_in(engine, first)
+    take_in(engine, better)
+    take_in(engine, better)
+    assert {queue.get(engine, number).judgement.story for number in (1, 2)} == {better.identity}
+    assert queue.get(engine, 1).judgement.duplicate_of == ""
+    assert [told.id for told in told_with(engine, better.identity)] == [2, 1]
+
+
+def test_a_page_read_again_under_another_identity_repeats_nothing(engine: Engine) -> None:
+    take_in(engine, ORIGINAL)
+    renamed = replace(ORIGINAL, identity="wechat:1:2:1", title="算子合并笔记（更新）")
+    take_in(engine, renamed)
+    assert shown(engine) == ["算子合并笔记（更新）"]
