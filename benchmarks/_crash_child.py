@@ -1,8 +1,14 @@
-"""One pass in a process of its own that can be killed: ``python -m benchmarks._crash_child PORT FOLDER``."""
+"""One pass in a process of its own that can be killed: ``python -m benchmarks._crash_child PORT FOLDER``.
+
+How much of the archive the system was told to put on disk (fsync) is noted in FOLDER/synced, so that a failure of power
+can be played: all that came later is then lost.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
@@ -10,24 +16,41 @@ from datetime import timedelta
 from pathlib import Path
 
 FEEDS = 6
+SYNCED = "synced"  # a file: name of a WARC → bytes that are surely on disk
 
 
 def main() -> None:
     """Say "go" when the pass begins, "done" when it has ended."""
     port, folder = int(sys.argv[1]), Path(sys.argv[2])
+    _note_syncs(folder / SYNCED)
     asyncio.run(_pass(port, folder))
     print("done", flush=True)
+
+
+def _note_syncs(note: Path) -> None:
+    really, sizes = os.fsync, json.loads(note.read_text()) if note.exists() else {}
+
+    def fsync(file: int) -> None:
+        size, name = os.fstat(file).st_size, Path(f"/proc/self/fd/{file}").readlink().name
+        really(file)
+        if name.endswith(".warc.gz"):
+            sizes[name] = size
+            whole = note.with_suffix(".new")
+            whole.write_text(json.dumps(sizes))
+            whole.replace(note)
+
+    os.fsync = fsync  # type: ignore[assignment]
 
 
 async def _pass(port: int, folder: Path) -> None:
     from core.clock import now
     from core.config import Config, IngestConfig
+    from core.lock import held
     from core.types import Source
     from curate.judge import Judge
     from ingest.archive import ArchiveWriter
     from ingest.fetch import Guard, open_fetcher
     from ingest.jobs import prepare
-    from ingest.lock import held
     from ingest.pipeline import Pass, run
     from ingest.workers import Pool
     from store.db import open_store
@@ -52,6 +75,7 @@ async def _pass(port: int, folder: Path) -> None:
                 pool=pool,
                 clock=now,
                 interval=timedelta(hours=6),
+                settled=archive.settled,
             )
             print("go", flush=True)
             await run(work, sources, leftovers=None)

@@ -1,11 +1,16 @@
 """Passes killed at random moments (SIGKILL) and run again: is anything lost, stored twice, or corrupt?
 
+After every second kill the power fails, too: the archive loses all bytes that were not synchronised to disk, while the
+store keeps all that it committed. An article is lost then if its page is not in the archive.
+
 Controls are stores that were damaged on purpose; a damage that the examination does not notice is a control missed.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import random
 import shutil
 import subprocess
@@ -18,7 +23,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from benchmarks._crash_child import FEEDS
+from benchmarks._crash_child import FEEDS, SYNCED
 from benchmarks._origin import Asked, Origin, reply, running_origin
 from benchmarks.report import note, table
 
@@ -57,6 +62,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     return {
         "trials": args.trials,
         "kills": found["kills"],
+        "power_failures": found["power_failures"],
+        "bytes_cut": found["bytes_cut"],
         **{name: found[name] for name in names},
         "controls": len(controls),
         "controls_missed": sum(not noticed for noticed in controls.values()),
@@ -135,7 +142,22 @@ def _kill(origin: Origin, folder: Path, seconds: float, chance: random.Random) -
             child.stdout.close()
         _, left = psutil.wait_procs(workers, timeout=10)
         seen["orphans"] += len(left)
+        if chance.random() < 0.5:
+            seen["power_failures"] += 1
+            seen["bytes_cut"] += _cut_power(folder)
     return seen
+
+
+def _cut_power(folder: Path) -> int:
+    """Take away what was never synchronised; returns how many bytes."""
+    note = folder / SYNCED
+    sizes = json.loads(note.read_text()) if note.exists() else {}
+    cut = 0
+    for path in (folder / "archive").glob("*.warc.gz"):
+        safe = min(sizes.get(path.name, 0), path.stat().st_size)
+        cut += path.stat().st_size - safe
+        os.truncate(path, safe)
+    return cut
 
 
 def _examine(folder: Path, expected: set[str]) -> Counter[str]:
@@ -178,6 +200,12 @@ def _controls(whole: Path, expected: set[str]) -> dict[str, bool]:
         _damage(copy / "store.sqlite3", statements)
         noticed[name] = _examine(copy, expected)[kind] > 0
         shutil.rmtree(copy)
+    copy = whole.with_name("damaged")
+    shutil.copytree(whole, copy)
+    for path in (copy / "archive").glob("*.warc.gz"):
+        os.truncate(path, path.stat().st_size // 2)
+    noticed["half of the archive is missing"] = _examine(copy, expected)["lost"] > 0
+    shutil.rmtree(copy)
     return noticed
 
 
