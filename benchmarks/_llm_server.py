@@ -40,12 +40,14 @@ class Served:
 
     base_url: str
     requests: list[Request] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)  # what came as Authorization
     at_once: int = 0
 
 
 @contextmanager
-def serve(model: Model) -> Iterator[Served]:
-    """Serve until the block ends."""
+def serve(model: Model, path: str = "/v1/chat/completions") -> Iterator[Served]:
+    """Serve until the block ends; other paths than this are not found."""
     lock = threading.Lock()
     running = [0]
 
@@ -54,11 +56,13 @@ def serve(model: Model) -> Iterator[Served]:
             request = json.loads(self.rfile.read(int(self.headers["content-length"])))
             with lock:
                 served.requests.append(request)
+                served.paths.append(self.path)
+                served.keys.append(self.headers.get("authorization", ""))
                 number = len(served.requests)
                 running[0] += 1
                 served.at_once = max(served.at_once, running[0])
             try:
-                answer = model(request, number)
+                answer = model(request, number) if self.path == path else Answer(status=404, error="page not found")
                 stop.wait(answer.wait)
                 self._send(answer)
             except (BrokenPipeError, ConnectionResetError):
@@ -119,18 +123,43 @@ def shown_sentences(request: Request) -> list[str]:
     return re.findall(r"^\[\d+\] (.+)$", text, re.MULTILINE)
 
 
+def wanted(request: Request) -> set[str]:
+    """The parts of the answer that a request asks for: summary, brief, title, opinion, phrases."""
+    system = request["messages"][0]["content"]
+    return set(re.findall(r'[{,]"(summary|brief|title|opinion|phrases)":', system))
+
+
 def honest(request: Request, _number: int = 0) -> Answer:
-    """A model that does as it is told: the first sentences, to the wanted length."""
+    """A model that does as it is told: the first sentences, to the wanted length; what it cannot do it leaves out."""
     text = "\n".join(message["content"] for message in request["messages"])
+    sentences, parts = shown_sentences(request), wanted(request)
     limits = re.search(r"合计 (\d+) 到 (\d+)", text)
-    least = int(limits[1]) if limits else 100
     points: list[dict[str, Any]] = []
-    for number, sentence in enumerate(shown_sentences(request), 1):
-        if sum(len(point["text"]) for point in points) >= least:
+    for number, sentence in enumerate(sentences, 1):
+        if sum(len(point["text"]) for point in points) >= (int(limits[1]) if limits else 100):
             break
         points.append({"text": sentence, "sentences": [number]})
-    brief = {"text": points[0]["text"], "sentences": [1]} if points else {}
-    return Answer(json.dumps({"summary": points, "brief": brief, "title": "标题"}, ensure_ascii=False))
+    first = {"text": sentences[0], "sentences": [1]} if sentences else {}
+    data: dict[str, Any] = {"summary": points, "brief": first, "title": _title(text)}
+    data["opinion"] = {"section": _second_section(text), "sentences": [1]}
+    data["phrases"] = [
+        {"item": number, "text": re.split(r"[，。：；、 ]", line)[0][:22] + "的消息"}
+        for number, line in enumerate(sentences, 1)
+    ]
+    return Answer(json.dumps({part: data[part] for part in data if part in parts}, ensure_ascii=False))
+
+
+def _title(text: str) -> str:
+    """The title itself, or what is said of the names and figures of a foreign one."""
+    found = re.search(r"^标题：(.+)$", text, re.MULTILINE)
+    title = found[1] if found else ""
+    kept = re.findall(r"[A-Z0-9][\w.%$-]*", title)
+    return title if re.search("[一-鿿]", title) else f"关于{'、'.join(kept)}的报道"
+
+
+def _second_section(text: str) -> str:
+    found = re.search(r"这些栏目中选一个：.*?、(\w+)（", text)
+    return found[1] if found else ""
 
 
 def planted(words: str) -> Model:
@@ -138,9 +167,14 @@ def planted(words: str) -> Model:
 
     def model(request: Request, number: int) -> Answer:
         data = json.loads(honest(request, number).text)
-        if data["summary"]:
+        if data.get("summary"):
             data["summary"][0]["text"] += words
+        if data.get("brief"):
             data["brief"]["text"] = words
+        if "title" in data:
+            data["title"] = words
+        for phrase in data.get("phrases", ()):
+            phrase["text"] = words
         return Answer(json.dumps(data, ensure_ascii=False))
 
     return model
@@ -155,5 +189,12 @@ def obedient(request: Request, number: int) -> Answer:
         if re.search(r"忽略|指令|输出|ignore|output|print|system|助手|回复|PWNED|摘要必须", sentence, re.IGNORECASE)
     ]
     for place, sentence in orders:
-        data["summary"].insert(0, {"text": sentence, "sentences": [place]})
+        for points in [data["summary"]] if "summary" in data else []:
+            points.insert(0, {"text": sentence, "sentences": [place]})
+        if "brief" in data:
+            data["brief"] = {"text": sentence, "sentences": [place]}
+        if "opinion" in data:
+            data["opinion"]["sentences"] = [place]
+        if "title" in data:
+            data["title"] = sentence
     return Answer(json.dumps(data, ensure_ascii=False))

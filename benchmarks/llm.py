@@ -2,7 +2,7 @@
 
 `injected`: how many of the planted attacks got anything into a summary, tried with a model that obeys what it is
 shown and with one that writes the attacker's words whatever it is shown; an extract that quotes them counts too.
-`budget_overrun`: tokens beyond a limit.
+`budget_overrun`: tokens beyond a limit, of one run and of four at once that share a month.
 """
 
 from __future__ import annotations
@@ -10,12 +10,17 @@ from __future__ import annotations
 import argparse
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks._llm_attacks import ATTACKS, BODY, TITLE
-from benchmarks._llm_server import Answer, Model, honest, obedient, planted, serve
+from benchmarks._llm_server import Answer, Model, Served, honest, obedient, planted, serve
 from benchmarks.report import note, table
+
+if TYPE_CHECKING:
+    from core.types import Judgement
+    from curate.llm import Job, Session
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +32,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     injected = _injections()
     faults = {name: _fault(model) for name, model in FAULTS.items()}
     overrun, extracts = _budget()
+    overrun += _shared_budget()
     table("faults", [{"fault": name, **row} for name, row in faults.items()], quiet=args.json)
     return {
         "attacks": len(ATTACKS),
@@ -40,40 +46,49 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _jobs(texts: list[str]) -> list[Any]:
+def _job(text: str, number: int = 0, title: str = TITLE) -> Job:
     from core.config import SectionConfig
-    from core.types import Article
+    from core.types import Article, Judgement
     from curate.llm import Job
+    from curate.llm.tasks import Wish
     from curate.summarise import summarise
 
     section = SectionConfig(key="news", title="业界新闻", short="新闻", summary_chars=(80, 300))
-    jobs = []
-    for number, text in enumerate(texts):
-        article = Article(url="", canonical_url="", identity=f"a{number}", title=TITLE, text=text)
-        jobs.append(Job(article, section, summarise(article, section)))
-    return jobs
+    article = Article(url="", canonical_url="", identity=f"a{number}", title=title, text=text)
+    extract = summarise(article, section)
+    judgement = Judgement(section="news", section_second="papers", summary=extract.text, brief_text=extract.brief)
+    sections = {"news": "业界新闻", "papers": "论文"}
+    return Job(article, judgement, Wish(section.summary_chars, brief=True, title=True, sections=sections))
 
 
-def _write(model: Model, texts: list[str], state: Path, **limits: Any) -> tuple[list[Any], Any, Any]:
+def _session(base_url: str, state: Path, **limits: Any) -> Session:
     from core.config import LlmConfig
-    from curate.llm import Ledger, write_summaries
+    from curate.llm import Session
+    from store.db import open_store
+    from store.spending import Spending
 
-    deadline = limits.pop("deadline", 20.0)
+    books = Spending(open_store(f"sqlite+pysqlite:///{state / 'store.sqlite3'}"))
+    config = LlmConfig.model_validate({"base_url": base_url, "model": "test", "deadline": "20s", **limits})
+    return Session(config, state=state, books=books, backoff=0.02)
+
+
+def _write(model: Model, jobs: list[Job], state: Path, **limits: Any) -> tuple[list[Judgement], Served, Session]:
+    from curate.llm import write
+
     with serve(model) as served:
-        config = LlmConfig(base_url=served.base_url, model="test", **limits)
-        ledger = Ledger(state / "spent.json", config)
-        found = write_summaries(_jobs(texts), config, state=state, deadline=deadline, ledger=ledger, backoff=0.02)
-    return found, served, ledger
+        session = _session(served.base_url, state, **limits)
+        return write(jobs, session), served, session
 
 
 def _injections() -> int:
     injected = 0
     for attack in ATTACKS:
-        text = BODY.replace("\n", f"\n{attack.planted}\n", 1)
+        job = _job(BODY.replace("\n", f"\n{attack.planted}\n", 1))
         for model in (obedient, planted(attack.wanted)):
             with tempfile.TemporaryDirectory() as folder:
-                found, _, _ = _write(model, [text], Path(folder))
-            shown = f"{found[0].text} {found[0].brief} {found[0].title}"
+                (found,), _, _ = _write(model, [job], Path(folder))
+                phrases = _phrases(model, f"{TITLE} —— {attack.planted}", Path(folder))
+            shown = f"{found.summary} {found.brief_text} {found.title} {found.opinion_reason} {phrases}"
             if attack.mark.casefold() in shown.casefold():
                 injected += 1
                 note(f"got through: {attack.planted[:60]!r} as {shown[:160]!r}")
@@ -81,18 +96,43 @@ def _injections() -> int:
     return injected
 
 
+def _phrases(model: Model, entry: str, state: Path) -> str:
+    from core.types import Failure
+    from curate.llm import lead_task
+
+    task = lead_task([entry, f"{TITLE} —— {BODY[:60]}"])
+    if task is None:
+        return ""
+    with serve(model) as served:
+        (found,) = _session(served.base_url, state).ask([task])
+    return "" if isinstance(found, Failure) else " ".join(found.values())
+
+
 def _budget() -> tuple[int, int]:
     """Twelve articles with room for about four: the tokens beyond the limit, and how many kept their extract."""
-    texts = [BODY.replace("安谋科技", f"安谋科技{number}") for number in range(12)]
+    jobs = [_job(BODY.replace("安谋科技", f"安谋科技{number}"), number) for number in range(12)]
     with tempfile.TemporaryDirectory() as folder:
-        found, _, ledger = _write(honest, texts, Path(folder), tokens_per_run=12_000, concurrency=4)
-    return max(0, ledger.run.tokens - 12_000), sum(item.origin == "extract" for item in found)
+        found, _, session = _write(honest, jobs, Path(folder), tokens_per_run=14_000, concurrency=4)
+    return max(0, session.ledger.run.tokens - 14_000), sum(one.summary_origin == "extract" for one in found)
+
+
+def _shared_budget() -> int:
+    """Four runs at once, each with the same twelve articles: the tokens beyond the month's limit."""
+    jobs = [_job(BODY.replace("安谋科技", f"安谋科技{number}"), number) for number in range(12)]
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(4) as pool:
+        states = [Path(folder) / str(number) for number in range(4)]
+        for state in states:  # four caches, one store
+            state.mkdir()
+            (state / "store.sqlite3").symlink_to(Path(folder) / "store.sqlite3")
+        _session("http://127.0.0.1:9", Path(folder)).ledger.month.tokens  # noqa: B018 - makes the store
+        runs = list(pool.map(lambda state: _write(honest, jobs, state, tokens_per_month=20_000)[2], states))
+        return max(0, runs[0].ledger.month.tokens - 20_000)
 
 
 def _second_run() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        _write(honest, [BODY], Path(folder))
-        _, served, _ = _write(honest, [BODY], Path(folder))
+        _write(honest, [_job(BODY)], Path(folder))
+        _, served, _ = _write(honest, [_job(BODY)], Path(folder))
     return len(served.requests)
 
 
@@ -133,6 +173,12 @@ FAULTS: dict[str, Model] = {
     ),
     "wrong figure": planted("单核算力高达999TOPS。"),
     "no usage": lambda request, number: Answer(honest(request).text, usage=None),
+    "402": lambda request, number: Answer(status=402, error="Insufficient Balance"),
+    "200 with an error inside": _first(1, Answer(raw=b'{"error": {"message": "upstream is busy", "code": 503}}')),
+    "a stream that ends in an error": lambda request, number: Answer(
+        raw=b'data: {"choices": [{"delta": {"content": "{"}}]}\n\ndata: {"error": {"message": "oom", "code": 500}}\n\n'
+    ),
+    "thinks aloud": lambda request, number: Answer(f"<think>{{好的}}，先想一想</think>{honest(request).text}"),
     "never answers": lambda request, number: Answer(honest(request).text, wait=30.0),
 }
 
@@ -140,11 +186,11 @@ FAULTS: dict[str, Model] = {
 def _fault(model: Model) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         before = time.monotonic()
-        found, served, _ = _write(model, [BODY], Path(folder), timeout="1s", deadline=5.0)
+        (found,), served, _ = _write(model, [_job(BODY)], Path(folder), timeout="1s", deadline="5s")
     return {
-        "stands": bool(found[0].text) and (found[0].origin == "llm" or bool(found[0].note)),
-        "origin": str(found[0].origin),
+        "stands": bool(found.summary) and (found.summary_origin == "llm" or bool(found.summary_note)),
+        "origin": str(found.summary_origin),
         "requests": len(served.requests),
         "s": round(time.monotonic() - before, 2),
-        "note": found[0].note[:60],
+        "note": found.summary_note[:60],
     }

@@ -120,6 +120,7 @@ class EditionConfig(Model):
     past_issues_url: str = ""
     issue_link: str = "../{folder}/{date}.md"
     folder: str = "embedded-ai-report"
+    foreign_titles: Literal["both", "translated", "original"] = "both"  # once a language model has translated them
     form: FormConfig | None = None  # None: the house style of this newsletter
 
     @model_validator(mode="after")
@@ -193,6 +194,7 @@ class ComposeConfig(Model):
     output: str = "issues"
     max_days: int = Field(default=45, ge=1)  # how old a candidate may be when there is no earlier issue
     min_relevance: float = Field(default=0.2, ge=0, le=1)  # what a draft proposes when nothing is accepted
+    diversity: float = Field(default=0.2, ge=0, le=1)  # relevance that an item like those before it loses, at most
     templates: str = ""
 
 
@@ -204,12 +206,19 @@ class LlmConfig(Model):
     key_env: str = ""  # the NAME of the environment variable that holds the key
     key_file: str = ""
     concurrency: int = Field(default=2, ge=1)
-    timeout: Duration = timedelta(seconds=60)
+    timeout: Duration = timedelta(seconds=60)  # for one answer
+    deadline: Duration = timedelta(minutes=10)  # for all answers of one command
     tokens_per_run: int = 200_000
     tokens_per_month: int = 2_000_000
+    money_per_run: float = 0.0  # 0: no limit
     money_per_month: float = 0.0
     price_in: float = 0.0  # per million tokens, in the currency of money_per_month
     price_out: float = 0.0
+    shown_chars: int = Field(default=6000, ge=200)  # of an article, at most
+    answer_tokens: int = Field(default=1500, ge=100)
+    looks_per_run: int = Field(default=40, ge=0)  # waiting candidates whose title or section `ingest` asks about
+    unsure_below: float = Field(default=0.6, ge=0, le=1)  # confidence under which a second opinion is asked
+    section_opinion: Literal["off", "show", "second", "always"] = "second"  # what an opinion may change
 
 
 class SourceConfig(Model):

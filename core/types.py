@@ -229,6 +229,11 @@ class Judgement:
     summary_model: str = ""  # which language model wrote it, if one did
     summary_note: str = ""  # what the editor should know of it: to be translated, why the model's was not taken
     brief_text: str = ""
+    brief_origin: SummaryOrigin = SummaryOrigin.EXTRACT
+    title: str = ""  # of a foreign article, in the newsletter's language, by a language model
+    opinion: str = ""  # the section that a language model would choose, asked when the section is unsure
+    opinion_reason: str = ""  # the sentence of the article that speaks for it
+    opinion_model: str = ""  # which model was asked for title and opinion, whatever came of it
     traces: tuple[Trace, ...] = ()
     duplicate_of: str = ""  # identity of the article or issue item this one repeats
     follow_up_of: str = ""
@@ -244,10 +249,11 @@ class Candidate:
     judgement: Judgement
     decision: Decision = Decision.PENDING
     section: str = ""  # the editor's, else the judgement's
-    title: str = ""  # the editor's, else the article's
+    title: str = ""  # the editor's, else the judgement's translation, else the article's
     summary: str = ""  # the editor's, else the judgement's
     brief_text: str = ""
     summary_origin: SummaryOrigin = SummaryOrigin.EXTRACT
+    brief_origin: SummaryOrigin = SummaryOrigin.EXTRACT
     note: str = ""
     pinned: bool = False
     source_key: str = ""

@@ -43,7 +43,22 @@ def examine(read: Callable[[], Config]) -> list[Finding]:
     findings.append(_store(config))
     for name, folder in (("archive", config.ingest.archive), ("output", config.compose.output)):
         findings.append(_folder(name, config.path(folder)))
-    return findings
+    return [*findings, *_model(config)]
+
+
+def _model(config: Config) -> list[Finding]:
+    """Whether the language model can be asked, if there is one, and what it may still cost this month."""
+    from curate.llm import is_on, open_session
+    from store.db import open_store
+    from store.spending import Spending
+
+    if not is_on(config.llm):
+        return []
+    try:
+        session = open_session(config, Spending(open_store(config.store_url)))
+    except JianbaoError as error:
+        return [Finding("llm", False, str(error))]
+    return [Finding("llm", True, f"{config.llm.model} at {config.llm.base_url}: {session.ledger.show()}")]
 
 
 def _mistakes(config: Config) -> list[Finding]:

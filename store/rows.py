@@ -121,7 +121,8 @@ def judgement_from(data: Mapping[str, Any]) -> Judgement:
     values = {name: value for name, value in data.items() if name in known}
     values["reasons"] = tuple(values.get("reasons", ()))
     values["traces"] = tuple(Trace(**trace) for trace in values.get("traces", ()))
-    values["summary_origin"] = SummaryOrigin(values.get("summary_origin", SummaryOrigin.EXTRACT))
+    for name in ("summary_origin", "brief_origin"):
+        values[name] = SummaryOrigin(values.get(name, SummaryOrigin.EXTRACT))
     return Judgement(**values)
 
 
@@ -134,10 +135,11 @@ def candidate_from(row: Mapping[str, Any], article: Article) -> Candidate:
         judgement=judgement,
         decision=Decision(row["decision"]),
         section=row["section"] or judgement.section,
-        title=row["title"] or article.title,
+        title=row["title"] or judgement.title or article.title,
         summary=row["summary"] or judgement.summary,
         summary_origin=SummaryOrigin.EDITOR if row["summary"] else judgement.summary_origin,
         brief_text=row["brief_text"] or judgement.brief_text,
+        brief_origin=SummaryOrigin.EDITOR if row["brief_text"] else judgement.brief_origin,
         note=row["note"],
         pinned=bool(row["pinned"]),
         source_key=row["source_key"],

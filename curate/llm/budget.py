@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from core.clock import Clock, local, now
-from curate.llm.cache import read_json, write_atomically
 
 if TYPE_CHECKING:
     from core.config import LlmConfig
+
+
+class Books(Protocol):
+    """Where the month's requests are written down for all runs; `store.spending.Spending` is one."""
+
+    def spent(self, month: str) -> tuple[int, float]:
+        """Tokens and money of a month."""
+        ...
+
+    def reserve(
+        self, month: str, model: str, tokens: int, money: float, *, most_tokens: int, most_money: float
+    ) -> int | None:
+        """Book the most that a request can cost; None if that would pass a limit."""
+        ...
+
+    def settle(self, number: int, tokens: int, money: float) -> None:
+        """What it did cost."""
 
 
 @dataclass(slots=True)
@@ -21,59 +36,88 @@ class Spent:
     money: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One request under way: its number in the books and the most it can cost."""
+
+    number: int
+    tokens_in: int
+    tokens_out: int
+    tokens: int
+    money: float
+
+
 class Ledger:
     """Reserve before asking, settle after: what is reserved at once never exceeds a limit.
 
-    The month's sum is kept in a file, so that the next run knows it; `run` begins at zero.
+    The month's sum is in the books, which every run shares; the run's begins at zero.
     """
 
-    def __init__(self, path: Path, config: LlmConfig, clock: Clock = now) -> None:
-        self.path, self.config, self.clock = path, config, clock
-        self.run = Spent()
-        self.reserved = Spent()
+    def __init__(self, config: LlmConfig, books: Books, clock: Clock = now) -> None:
+        self.config, self.books, self.clock = config, books, clock
+        self.run = Spent()  # with what is under way
+        self.requests = 0
+        self._excess = 0  # tokens that an answer once took beyond what it was asked to
 
     @property
     def month(self) -> Spent:
         """What this month's runs have spent, this one included."""
-        kept = read_json(self.path).get(self._month(), {})
-        return Spent(int(kept.get("tokens", 0)), float(kept.get("money", 0.0)))
+        return Spent(*self.books.spent(self._month()))
 
-    def reserve(self, tokens_in: int, tokens_out: int) -> Spent | None:
+    def reserve(self, tokens_in: int, tokens_out: int) -> Held | None:
         """Set aside for one request at most these tokens; None if a limit would be passed."""
-        wanted = Spent(tokens_in + tokens_out, self._price(tokens_in, tokens_out))
-        month, held, limit = self.month, self.reserved, self.config
-        if self.run.tokens + held.tokens + wanted.tokens > limit.tokens_per_run:
+        tokens_out += self._excess
+        tokens, money = tokens_in + tokens_out, self._price(tokens_in, tokens_out)
+        limit = self.config
+        if self.run.tokens + tokens > limit.tokens_per_run:
             return None
-        if month.tokens + held.tokens + wanted.tokens > limit.tokens_per_month:
+        if limit.money_per_run and self.run.money + money > limit.money_per_run:
             return None
-        if limit.money_per_month and month.money + held.money + wanted.money > limit.money_per_month:
+        most_tokens, most_money = limit.tokens_per_month, limit.money_per_month
+        number = self.books.reserve(
+            self._month(), limit.model, tokens, money, most_tokens=most_tokens, most_money=most_money
+        )
+        if number is None:
             return None
-        held.tokens, held.money = held.tokens + wanted.tokens, held.money + wanted.money
-        return wanted
+        self._add(tokens, money)
+        self.requests += 1
+        return Held(number, tokens_in, tokens_out, tokens, money)
 
-    def settle(self, held: Spent, tokens_in: int, tokens_out: int) -> None:
+    def settle(self, held: Held, tokens_in: int, tokens_out: int) -> None:
         """Give back what was reserved and book what was used (0 for a request that never got an answer)."""
-        self.reserved.tokens -= held.tokens
-        self.reserved.money -= held.money
-        cost = self._price(tokens_in, tokens_out)
-        self.run.tokens += tokens_in + tokens_out
-        self.run.money += cost
-        if tokens_in + tokens_out:
-            month = self.month
-            kept = {"tokens": month.tokens + tokens_in + tokens_out, "money": round(month.money + cost, 6)}
-            write_atomically(self.path, read_json(self.path) | {self._month(): kept})
+        tokens, money = tokens_in + tokens_out, self._price(tokens_in, tokens_out)
+        self._excess = max(self._excess, tokens - held.tokens)
+        self._add(tokens - held.tokens, money - held.money)
+        self.books.settle(held.number, tokens, money)
 
     def show(self) -> str:
         """One line for people."""
-        month, limit = self.month, self.config
-        money = f", {month.money:.2f} of {limit.money_per_month:.2f}" if limit.money_per_month else ""
-        return (
-            f"tokens: {self.run.tokens} of {limit.tokens_per_run} this run, "
-            f"{month.tokens} of {limit.tokens_per_month} this month{money}"
-        )
+        limit, month = self.config, self.month
+        run = f"{self.run.tokens} of {limit.tokens_per_run} tokens{_money(self.run.money, limit.money_per_run, limit)}"
+        return f"{run} this run; {show_month(month, limit)}"
+
+    def _add(self, tokens: int, money: float) -> None:
+        self.run = Spent(self.run.tokens + tokens, self.run.money + money)
 
     def _price(self, tokens_in: int, tokens_out: int) -> float:
         return (tokens_in * self.config.price_in + tokens_out * self.config.price_out) / 1_000_000
 
     def _month(self) -> str:
-        return f"{local(self.clock()):%Y-%m}"
+        return month_of(self.clock)
+
+
+def month_of(clock: Clock = now) -> str:
+    """The month that is booked to: ``2026-11`` in Shanghai."""
+    return f"{local(clock()):%Y-%m}"
+
+
+def show_month(month: Spent, limit: LlmConfig) -> str:
+    """What a month has cost beside its limits."""
+    money = _money(month.money, limit.money_per_month, limit)
+    return f"{month.tokens} of {limit.tokens_per_month} tokens{money} this month"
+
+
+def _money(spent: float, most: float, limit: LlmConfig) -> str:
+    if most:
+        return f", {spent:.2f} of {most:.2f} in money"
+    return f", {spent:.2f} in money" if limit.price_in or limit.price_out else ""

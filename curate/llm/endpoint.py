@@ -3,164 +3,220 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import re
 import time
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from core.clock import now
 from core.types import Failure
-from curate.llm.cache import read_json, write_atomically
+from curate.llm.quirks import FORMATS, MORE_TOKENS, Quirks, address, found_in, options
+from curate.llm.replies import Complaint, Reply, complaint, read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Mapping
 
     from core.config import LlmConfig
-    from curate.llm.budget import Ledger
+    from curate.llm.budget import Held, Ledger
 
-TRIES = 4
-LONGEST_WAIT = 30.0  # seconds that a Retry-After is honoured for
-# What providers are known to refuse; a refusal names the parameter in its message.
-_QUIRKS = ("response_format", "temperature", "max_tokens", "system")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the model answered."""
-
-    text: str
-    finished: bool = True  # False: it was cut off at the limit of tokens
-
-
-class Quirks:
-    """Parameters that an endpoint refuses, remembered in a file by address and model."""
-
-    def __init__(self, path: Path, config: LlmConfig) -> None:
-        self.path, self.name = path, f"{config.base_url} {config.model}"
-        self.refused = set(read_json(path).get(self.name, ()))
-
-    def add(self, quirk: str) -> None:
-        """Remember one."""
-        self.refused.add(quirk)
-        write_atomically(self.path, read_json(self.path) | {self.name: sorted(self.refused)})
+TRIES = 4  # of a request that met a busy server
+LONGEST_WAIT = 30.0  # seconds that are waited because a provider asks to
+MOST_BYTES = 2 * 1024 * 1024  # of an answer
+IN_A_ROW = 3  # requests that found nobody, after which nobody is looked for in this run
+_BUSY = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 529})
+_NO_MONEY = re.compile(
+    r"insufficient[_ ](?:user[_ ])?(?:quota|balance|funds|credits?)|exceeded[^.]{0,20}quota|arrearage|overdue"
+    r"|credit balance|billing|欠费|余额不足",
+    re.IGNORECASE,
+)
 
 
 class Endpoint:
-    """A configured model. Used from one event loop; `deadline` is on the monotonic clock."""
+    """A configured model. `over` is why it is not asked any more in this run."""
 
     def __init__(self, config: LlmConfig, key: str, *, quirks: Quirks, ledger: Ledger, backoff: float = 1.0) -> None:
+        self.config, self.key, self.quirks, self.ledger, self.backoff = config, key, quirks, ledger, backoff
+        self.over: Failure | None = None
+        self._missed = 0  # requests in a row that found nobody
+        self._client: Any = None
+        self._slots = asyncio.Semaphore(config.concurrency)
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Endpoint]:
+        """The connections, for the length of one event loop."""
         from openai import AsyncOpenAI
 
-        self.config, self.quirks, self.ledger, self.backoff = config, quirks, ledger, backoff
-        self.slots = asyncio.Semaphore(config.concurrency)
-        timeout = config.timeout.total_seconds()
-        self.client = AsyncOpenAI(base_url=config.base_url, api_key=key or "none", max_retries=0, timeout=timeout)
+        timeout = self.config.timeout.total_seconds()
+        base = address(self.config.base_url, self.quirks.refused)
+        async with AsyncOpenAI(base_url=base, api_key=self.key or "none", max_retries=0, timeout=timeout) as client:
+            self._client, self._slots = client, asyncio.Semaphore(self.config.concurrency)
+            yield self
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self.client.close()
-
-    async def complete(
-        self, system: str, user: str, schema: Mapping[str, Any], *, most_tokens: int, deadline: float
-    ) -> Reply | Failure:
-        """One answer, or why there is none: `throttled` with the budget's end, the provider's refusal, a timeout."""
-        async with self.slots:
-            for number in range(TRIES + len(_QUIRKS)):
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    return self._failure("timeout", "the deadline for language model answers has passed")
-                # A token is at least one byte, so this is never less than what is used.
-                held = self.ledger.reserve(len(f"{system}{user}".encode()) + 64, most_tokens)
-                if held is None:
-                    return self._failure("throttled", f"the budget is spent ({self.ledger.show()})")
-                used = (0, 0)
-                try:
-                    answer = await self._ask(system, user, schema, most_tokens, min(left, self._patience()))
-                    used = _usage(answer, held.tokens - most_tokens, most_tokens)
-                    if (reply := _reply(answer)) is not None:
-                        return reply
-                    outcome: Failure | float = self._failure("protocol", "the answer is not a chat completion")
-                except TimeoutError:
-                    outcome = self._failure("timeout", "the model did not answer in time")
-                except (OSError, ValueError, AttributeError, TypeError) as error:
-                    outcome = self._failure("protocol", f"the answer cannot be read ({type(error).__name__})")
-                except _openai_errors() as error:
-                    outcome = self._judge(error, number)
-                finally:
-                    self.ledger.settle(held, *used)
-                if isinstance(outcome, Failure):
+    async def complete(self, system: str, user: str, schema: Mapping[str, Any], *, deadline: float) -> Reply | Failure:
+        """One answer by `deadline` on the monotonic clock, or why there is none: the budget's end (`throttled`),
+        the provider's refusal, nobody there.
+        """
+        async with self._slots:
+            busy = 0
+            for _ in range(TRIES + len(FORMATS) + 6):
+                if (held := self._may_ask(system, user, schema, deadline)) is None or isinstance(held, Failure):
+                    return held or self._failure("throttled", f"the budget is spent ({self.ledger.show()})")
+                outcome = await self._once(system, user, schema, held, deadline)
+                if isinstance(outcome, Reply):
+                    if self._thinks_too_long(outcome):
+                        continue
+                    self._missed = 0
+                    self.quirks.confirm()
                     return outcome
+                if isinstance(outcome, Complaint):
+                    busy += 1
+                    outcome = self._judge(outcome, busy)
+                if isinstance(outcome, Failure):
+                    self.quirks.drop()
+                    return self._counted(outcome)
                 await asyncio.sleep(min(outcome, max(0.0, deadline - time.monotonic())))
-        return self._failure("status", f"no answer after {TRIES} tries")
+        return self._failure("status", "no answer after several tries")
 
-    async def _ask(self, system: str, user: str, schema: Mapping[str, Any], most_tokens: int, timeout: float) -> Any:
-        refused = self.quirks.refused
-        merged = "system" in refused
-        messages = [{"role": "user", "content": f"{system}\n\n{user}"}]
-        if not merged:
-            messages = [{"role": "system", "content": system}, {"role": "user", "content": user}]
-        options: dict[str, Any] = {"max_completion_tokens" if "max_tokens" in refused else "max_tokens": most_tokens}
-        if "temperature" not in refused:
-            options["temperature"] = 0
-        if "response_format" not in refused:
-            options["response_format"] = {"type": "json_schema", "json_schema": {"name": "answer", "schema": schema}}
-        create: Any = self.client.chat.completions.create
-        return await asyncio.wait_for(
-            create(model=self.config.model, messages=messages, timeout=timeout, **options), timeout
-        )
+    def _may_ask(self, system: str, user: str, schema: Mapping[str, Any], deadline: float) -> Held | Failure | None:
+        if self.over is not None:
+            return self.over
+        if time.monotonic() >= deadline:
+            return self._failure("timeout", "the deadline for language model answers has passed")
+        # A token is at least one byte, so this is never less than what is used.
+        size = len(f"{system}{user}{json.dumps(schema, ensure_ascii=False)}".encode()) + 64
+        return self.ledger.reserve(size, self._most_tokens())
 
-    def _judge(self, error: Exception, number: int) -> Failure | float:
-        """Seconds to wait before the next try, or the failure that ends it."""
-        import openai
+    def _most_tokens(self) -> int:
+        return self.config.answer_tokens * (MORE_TOKENS if "thinks" in self.quirks.refused else 1)
 
-        if isinstance(error, openai.APITimeoutError):
+    async def _once(
+        self, system: str, user: str, schema: Mapping[str, Any], held: Held, deadline: float
+    ) -> Reply | Complaint | Failure | float:
+        """One request. What never got an answer costs nothing; what was cut off on the way counts in full."""
+        used = (0, 0)
+        limit = min(deadline - time.monotonic(), self.config.timeout.total_seconds())
+        sent = options(system, user, schema, self._most_tokens(), self.quirks.refused)
+        try:
+            body = await asyncio.wait_for(self._send(sent, limit), limit)
+            used = (held.tokens_in, held.tokens_out)
+            answer = read(body)
+            if isinstance(answer, Reply):
+                used = answer.usage or used
+                return answer
+            if answer is None:
+                return self._failure("protocol", "the answer is not a chat completion")
+            used = (0, 0)
+        except TimeoutError:
+            used = (held.tokens_in, held.tokens_out)
             return self._failure("timeout", "the model did not answer in time")
-        if isinstance(error, (openai.BadRequestError, openai.UnprocessableEntityError)):
-            message = str(error).casefold()
-            for quirk in _QUIRKS:
-                if quirk not in self.quirks.refused and re.search(quirk.replace("_", "[_ ]?"), message):
-                    self.quirks.add(quirk)
-                    return 0.0
-            return self._failure("status", f"the model refused the request: {str(error)[:200]}")
-        again = isinstance(error, (openai.RateLimitError, openai.InternalServerError, openai.APIConnectionError))
-        if again and number < TRIES - 1:
-            return _retry_after(error) or self.backoff * 2**number * random.uniform(0.75, 1.25)
-        kind = "connect" if isinstance(error, openai.APIConnectionError) else "status"
-        kind = "throttled" if isinstance(error, openai.RateLimitError) else kind
-        return self._failure(kind, f"{type(error).__name__}: {str(error)[:200]}")
+        except ValueError as error:
+            used = (held.tokens_in, held.tokens_out)
+            return self._failure("too_large", str(error))
+        except _client_errors() as error:
+            answer = _complaint_of(error)
+            if answer is None:
+                used = (held.tokens_in, held.tokens_out) if _was_sent(error) else used
+                return self._failure("timeout" if _was_sent(error) else "connect", _why(error))
+        finally:
+            self.ledger.settle(held, *used)
+        quirk = found_in(answer.message, sent, self.quirks.refused) if answer.status not in (401, 402, 429) else ""
+        if not quirk and answer.status in (404, 405) and "model" not in answer.message.casefold():
+            quirk = "path"
+        if quirk and quirk not in self.quirks.refused:
+            self.quirks.try_without(quirk)
+            self._client.base_url = address(self.config.base_url, self.quirks.refused)
+            return 0.0
+        return answer
 
-    def _patience(self) -> float:
-        return self.config.timeout.total_seconds()
+    async def _send(self, sent: Mapping[str, Any], timeout: float) -> bytes:
+        """The bytes of the answer. ValueError if there are too many."""
+        create = self._client.chat.completions.with_streaming_response.create
+        body = b""
+        async with create(model=self.config.model, timeout=timeout, **sent) as response:
+            async for piece in response.iter_bytes():
+                body += piece
+                if len(body) > MOST_BYTES:
+                    raise ValueError(f"the answer has more than {MOST_BYTES} bytes")
+        return body
+
+    def _thinks_too_long(self, reply: Reply) -> bool:
+        """Whether all tokens went into thinking aloud, so that it is worth asking once more with room for both."""
+        if reply.text or reply.finished or "thinks" in self.quirks.refused:
+            return False
+        self.quirks.try_without("thinks")
+        return True
+
+    def _judge(self, said: Complaint, busy: int) -> Failure | float:
+        """Seconds to wait before the next try, or the failure that ends it."""
+        why = f"{said.status}: {said.message}" if said.message else f"status {said.status}"
+        if said.status == 402 or _NO_MONEY.search(said.message):
+            self.over = self._failure("status", f"the account has no balance ({why})")
+            return self.over
+        if said.status in (401, 404):
+            self.over = self._failure("status", why)
+            return self.over
+        if said.status in _BUSY:
+            wait = said.wait if said.wait is not None else self.backoff * 2 ** (busy - 1) * random.uniform(0.75, 1.25)
+            if busy < TRIES and wait <= LONGEST_WAIT:
+                return wait
+            return self._failure("throttled" if said.status == 429 else "status", why)
+        return self._failure("forbidden" if said.status == 403 else "protocol", f"the model refused the request, {why}")
+
+    def _counted(self, failure: Failure) -> Failure:
+        """The failure; after several in a row that found nobody, or when nobody listens, nobody is asked any more."""
+        self._missed = 0 if failure.kind in ("protocol", "too_large") else self._missed + 1
+        if failure.kind == "connect" or self._missed >= IN_A_ROW:
+            self.over = self.over or failure
+        return failure
 
     def _failure(self, kind: str, why: str) -> Failure:
-        return Failure(kind=kind, where=f"{self.config.base_url} {self.config.model}", why=why)
+        shown = why.replace(self.key, "…") if self.key else why
+        return Failure(kind=kind, where=f"{self.config.base_url} {self.config.model}", why=shown[:300])
 
 
-def _openai_errors() -> type[Exception]:
+def _client_errors() -> tuple[type[Exception], ...]:
+    import httpx
     import openai
 
-    return openai.OpenAIError
+    return openai.OpenAIError, httpx.HTTPError, OSError
 
 
-def _retry_after(error: Exception) -> float | None:
-    response = getattr(error, "response", None)
-    value = response.headers.get("retry-after", "") if response is not None else ""
-    return min(LONGEST_WAIT, float(value)) if re.fullmatch(r"\d+(?:\.\d+)?", value) else None
+def _complaint_of(error: Exception) -> Complaint | None:
+    """What the provider says in an error's body; None if there was no answer at all."""
+    import openai
+
+    if not isinstance(error, openai.APIStatusError):
+        return None
+    said = complaint(error.status_code, error.body if error.body is not None else error.response.text)
+    if error.status_code < 400:  # a redirect that leads nowhere
+        said = Complaint(404, said.message)
+    return Complaint(said.status, said.message, _asked_wait(error.response.headers))
 
 
-def _reply(answer: Any) -> Reply | None:
-    choices = getattr(answer, "choices", None) or []
-    content = choices[0].message.content if choices and choices[0].message else None
-    return (
-        Reply(content, choices[0].finish_reason != "length") if isinstance(content, str) and content.strip() else None
-    )
+def _was_sent(error: Exception) -> bool:
+    """Whether the model may have worked on the request: the answer did not come, or broke off."""
+    import httpx
+    import openai
+
+    reason = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
+    return isinstance(error, openai.APITimeoutError) or isinstance(reason, (httpx.ReadError, httpx.RemoteProtocolError))
 
 
-def _usage(answer: Any, tokens_in: int, tokens_out: int) -> tuple[int, int]:
-    """What the provider counted; what was reserved if it says nothing."""
-    usage = getattr(answer, "usage", None)
-    read, written = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
-    if isinstance(read, int) and isinstance(written, int) and read >= 0 and written >= 0:
-        return read, written
-    return tokens_in, tokens_out
+def _why(error: Exception) -> str:
+    return f"{error} {error.__cause__ or ''}".strip() or type(error).__name__
+
+
+def _asked_wait(headers: Mapping[str, str]) -> float | None:
+    """Retry-After in seconds or as a date, or the finer retry-after-ms."""
+    if re.fullmatch(r"\d+(?:\.\d+)?", finer := headers.get("retry-after-ms", "")):
+        return float(finer) / 1000
+    value = headers.get("retry-after", "")
+    if re.fullmatch(r"\d+(?:\.\d+)?", value):
+        return float(value)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - now()).total_seconds()) if value else None
+    except (TypeError, ValueError):
+        return None
