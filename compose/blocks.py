@@ -251,8 +251,7 @@ class _Splitter:
         for n, line in enumerate(self.lines[number + 1 :], number + 1):
             if _SECOND.match(line) or _FIRST.match(line) or _RULE.match(line) or line.startswith(">"):
                 return False
-            begins = _BULLET.match(line) and ("](" in line or _SEPARATOR.search(line) or self._blank_before(n))
-            if begins or self._is_bare_head(n):
+            if self._is_bare_head(n) or (_BULLET.match(line) and self._is_item(n, line, Part.ITEM)):
                 return True
         return False
 

@@ -57,6 +57,7 @@ def write_outlet(settings: Config, day: date, form: str, output: Path | None, th
         raise UsageError(f"{source}: no such file; `compose --date {day}` writes it")
     suffix, outlet = OUTLETS[form]
     templates = settings.path(settings.compose.templates) if settings.compose.templates else None
+    _say_what_is_open(source, settings)
     content = outlet(read_issue(source, settings.edition), settings.edition, Options(theme=theme, templates=templates))
     if str(output) == "-":
         typer.echo(content, nl=False)
@@ -64,6 +65,16 @@ def write_outlet(settings: Config, day: date, form: str, output: Path | None, th
     goal = output_path(settings, day, output, suffix)
     write_atomic(goal, content)
     typer.echo(str(goal))
+
+
+def _say_what_is_open(source: Path, settings: Config) -> None:
+    """Conflicts and proposals that the file still marks: no outlet shows the marks, so they are told here."""
+    from compose.files import read_text
+    from compose.preflight_draft import Context, Draft
+    from compose.preflight_issue import machine
+
+    for finding in machine(Draft(read_text(source), settings.edition, Context())):
+        say(f"{source}:{finding.line}: {finding.message} → {finding.remedy}")
 
 
 def import_issues(files: Files, config: ConfigOption = None, as_json: JsonOption = False) -> None:
@@ -102,7 +113,7 @@ def check_file(
     as_json: JsonOption = False,
 ) -> None:
     """Preflight: what must not be published, with line and remedy. Exit code 1 if there are errors."""
-    from compose.files import date_in_name, read_text, write_atomic
+    from compose.files import date_in_name, read_text, rewrite
     from compose.known import context_of
     from compose.preflight import check
     from compose.preflight_draft import ERROR, Draft
@@ -114,7 +125,7 @@ def check_file(
     findings = check(text, settings.edition, context)
     if repair and any(f.code in FIXABLE for f in findings):
         text = fix(Draft(text, settings.edition, context), findings)
-        write_atomic(file, text)
+        rewrite(file, text)
         left = check(text, settings.edition, context)
         say(f"{file}: {len(findings) - len(left)} repaired")
         findings = left
@@ -236,6 +247,7 @@ def publish(
 ) -> None:
     """Hand an issue over: save a WeChat draft, renew the site's files, send a mail. The preflight comes first."""
     from compose.archive import read_issue
+    from compose.files import read_text
     from compose.issue import output_path
     from compose.known import context_of
     from compose.preflight import check
@@ -246,8 +258,7 @@ def publish(
 
     settings = read_config(config)
     file = output_path(settings, parse_date(day), None)
-    issue, edition = read_issue(file, settings.edition), settings.edition
-    text = file.read_text(encoding="utf-8")
+    issue, edition, text = read_issue(file, settings.edition), settings.edition, read_text(file)
     context = context_of(text, issue.date, file.parent, edition, _existing_store(settings))
     errors = [finding for finding in check(text, edition, context) if finding.level == ERROR]
     for finding in errors:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tempfile
 from datetime import date
 from pathlib import Path
 
+from compose.inline import unix
 from core.errors import JianbaoError, UsageError
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})\.md")
@@ -18,13 +20,21 @@ class WriteError(JianbaoError):
 
 
 def read_text(path: Path) -> str:
-    """A file's text; UsageError says why it cannot be read."""
+    """A file's text, every line end a line feed; UsageError says why it cannot be read."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return unix(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read ({error})") from error
+
+
+def rewrite(path: Path, text: str) -> None:
+    """Replace a text as `read_text` gave it, in the manner its file is written: byte order mark and line ends stay."""
+    old = path.read_bytes() if path.exists() else b""
+    crlf = old.count(b"\r\n") * 2 > old.count(b"\n")
+    data = (text.replace("\n", "\r\n") if crlf else text).encode()
+    write_atomic(path, codecs.BOM_UTF8 + data if old.startswith(codecs.BOM_UTF8) else data)
 
 
 def write_atomic(path: Path, content: str | bytes) -> None:

@@ -177,14 +177,14 @@ def parse_slogan(text: str) -> str:
 
 def parse_lead(text: str) -> str:
     """The 导读 without its label and quote marks, line by line."""
-    return _unquote(_LEAD.sub("", visible(text), count=1))
+    return _unquote(_LEAD.sub("", visible(without_ids(text)), count=1))
 
 
 def parse_front_matter(text: str) -> Mapping[str, str]:
     """The ``key: value`` lines between the rules; lines that go on below a key are part of its value."""
     found: dict[str, str] = {}
     for line in visible(text).strip().split("\n")[1:-1]:
-        if key := re.match(r"([\w-]+)\s*:\s*(.*?)\s*$", line):
+        if (key := re.match(r"([\w-]+)\s*:\s*(.*?)\s*$", line)) and key[1] not in found:
             found[key[1]] = key[2]
         elif found and line.strip():
             last = list(found)[-1]

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compose import preflight_issue, preflight_links, preflight_sources, preflight_text
+from compose.inline import unix
 from compose.preflight_draft import Check, Context, Draft, Finding
 from core.config import EditionConfig
 
 
 def check(text: str, edition: EditionConfig, context: Context | None = None) -> list[Finding]:
     """All findings, by line. The same text gives the same findings."""
-    draft = Draft(text.replace("\r\n", "\n"), edition, context or Context())
+    draft = Draft(unix(text), edition, context or Context())
     checks: Sequence[Check] = (
         *preflight_links.CHECKS,
         *preflight_issue.CHECKS,

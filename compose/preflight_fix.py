@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-from compose.inline import urls_of
+from compose.blocks import BULLETS
+from compose.inline import lines_of, urls_of
 from compose.lead import count
 from compose.preflight_draft import Draft, Finding
 from compose.preflight_issue import COUNT
 from compose.preflight_links import tracking
 from compose.preflight_text import ASCII_MARK, DOUBLED, FULL_WIDTH, prose
 
+_ODD_BULLET = re.compile(rf"[{BULLETS}]\s*")
 FIXABLE = frozenset(
     {"missing-dash", "tracker", "escaped-url", "ascii-punctuation", "doubled-mark", "wrong-count", "wrong-date"}
 )
@@ -19,7 +21,7 @@ FIXABLE = frozenset(
 
 def fix(draft: Draft, findings: list[Finding]) -> str:
     """The text with every fixable finding repaired, line by line; all other lines stay byte for byte."""
-    lines = draft.text.splitlines(keepends=True)
+    lines = lines_of(draft.text)
     for finding in findings:
         if finding.code in FIXABLE:
             lines[finding.line - 1] = _fixed(finding.code, lines[finding.line - 1], draft)
@@ -28,7 +30,7 @@ def fix(draft: Draft, findings: list[Finding]) -> str:
 
 def _fixed(code: str, line: str, draft: Draft) -> str:
     if code == "missing-dash":
-        return "- " + line.lstrip()
+        return "- " + _ODD_BULLET.sub("", line.lstrip())
     if code == "tracker":
         for url in urls_of(line):
             line = line.replace(url, _untracked(url))

@@ -51,7 +51,7 @@ def add(
     config: Config, given: Given, *, progress: Callable[[RunReport], None] = lambda report: None
 ) -> tuple[RunReport, int]:
     """Queue the links, read them and the pages at once; returns the report and how many links were known already."""
-    from ingest.lock import held, lock_path
+    from core.lock import held, lock_path
     from ingest.once import archived, opened
     from ingest.pipeline import run
     from ingest.second_look import look_again, open_model

@@ -24,7 +24,7 @@ MOST_KEPT = 200  # lines for one address
 
 def pending_path(config: Config) -> Path:
     """Where notices wait that could not be delivered yet."""
-    from ingest.lock import lock_path
+    from core.lock import lock_path
 
     return lock_path(config).with_name("notices.json")
 

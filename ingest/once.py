@@ -20,7 +20,7 @@ from core.urls import is_http
 from ingest.checked import check_sources
 from ingest.health import news
 from ingest.jobs import prepare
-from ingest.lock import held, lock_path
+from core.lock import held, lock_path
 from ingest.notify import keep, pending_path
 from ingest.pipeline import Pass, due_sources, run
 from ingest.report import RunReport

@@ -15,7 +15,7 @@ from core.types import Candidate, Entry, Failure, Page, State
 from ingest.answer import Fetcher
 from ingest.jobs import Reading
 from ingest.lanes import Lanes
-from ingest.lock import held, lock_path
+from core.lock import held, lock_path
 from ingest.once import opened
 from ingest.pages import harvested, read
 from ingest.pipeline import Pass

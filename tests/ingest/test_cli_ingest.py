@@ -13,7 +13,7 @@ import pytest
 from core.cli import run
 from ingest.__main__ import app
 from ingest.archive import ArchiveWriter
-from ingest.lock import held
+from core.lock import held
 from store.db import connect, open_store
 from store.queue import candidates
 from store.sources import load_states, waiting_count

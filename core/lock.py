@@ -16,12 +16,12 @@ from core.config import Config
 from core.errors import LockHeld, StoreError
 
 
-def lock_path(config: Config) -> Path:
-    """The lock stands beside a SQLite store; for a server, in the folder of config.toml."""
+def lock_path(config: Config, work: str = "ingest") -> Path:
+    """The lock of that kind of work stands beside a SQLite store; for a server, in the folder of config.toml."""
     if "://" in config.store.path:
-        return config.root / "ingest.lock"
+        return config.root / f"{work}.lock"
     store = config.path(config.store.path)
-    return store.with_name(store.name + ".lock")
+    return store.with_name(f"{store.name}.lock" if work == "ingest" else f"{store.name}.{work}.lock")
 
 
 @contextmanager

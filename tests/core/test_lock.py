@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from core.errors import LockHeld
-from ingest.lock import held
+from core.lock import held
 
 HOLD = """
 import sys
 from pathlib import Path
-from ingest.lock import held
+from core.lock import held
 with held(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()

@@ -1,0 +1,62 @@
+"""Where file and queue disagree after a draft was refreshed, told with the way out. The queue follows the file only
+when the editor says so (``compose sync``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from compose.blocks import blocks
+from compose.inline import ids_of
+from compose.select import PROPOSALS
+from core.types import Candidate, Decision
+
+_TAKEN = (Decision.ACCEPTED, Decision.BRIEF)
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Candidates that the queue takes and the file has no more, and those that the file has and the queue does not."""
+
+    deleted: tuple[Candidate, ...] = ()
+    undecided: tuple[Candidate, ...] = ()
+
+
+def disagreement(text: str, machine: str, candidates: Sequence[Candidate]) -> Disagreement:
+    """How the file and the decisions differ. `candidates` are those that either text names."""
+    here, drafted = ids_in_text(text), ids_in_text(machine)
+    deleted = tuple(c for c in candidates if c.decision in _TAKEN and c.id in drafted - here)
+    undecided = tuple(c for c in candidates if c.decision not in _TAKEN and c.id in here)
+    return Disagreement(deleted, () if PROPOSALS in text else undecided)
+
+
+def in_words(found: Disagreement, path: object) -> Iterator[str]:
+    """A line for each kind, with the remedy."""
+    if found.deleted:
+        ids = " ".join(f"--back {c.id}" for c in found.deleted)
+        yield (
+            f"accepted, but you deleted it in {path}, so it stays out: {_named(found.deleted)} → "
+            f"`{ids}` puts it in again, `compose sync {path}` rejects it"
+        )
+    if found.undecided:
+        yield (
+            f"in {path}, but not accepted (any more): {_named(found.undecided)} → delete it there, or "
+            f"`compose sync {path}` accepts it"
+        )
+
+
+def ids_in_text(text: str) -> set[int]:
+    """The candidates that stand in a text."""
+    return {id_ for block in blocks(text) for id_ in ids_of(block.text)}
+
+
+def without(text: str, ids: Collection[int]) -> str:
+    """The text without the blocks of these candidates."""
+    return "".join(b.text for b in blocks(text) if not set(ids_of(b.text)) & set(ids)) if ids else text
+
+
+def _named(candidates: Sequence[Candidate]) -> str:
+    shown = ", ".join(f"{c.id} {(c.title or c.article.title)[:24]}" for c in candidates[:_SHOWN])
+    return shown + (f" and {len(candidates) - _SHOWN} more" if len(candidates) > _SHOWN else "")
