@@ -24,6 +24,7 @@ from core.cli import (
 from core.errors import UsageError
 
 if TYPE_CHECKING:
+    from compose.issue import Draft
     from core.config import Config
     from store.db import Engine
 
@@ -40,6 +41,9 @@ def compose(
     since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
     form: Annotated[str, typer.Option("--format", metavar="|".join(FORMATS), help="the outlet")] = "markdown",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="a file or folder; - prints it")] = None,
+    back: Annotated[
+        list[int] | None, typer.Option(metavar="ID", help="put in again what was deleted in the file; repeatable")
+    ] = None,
     theme: Annotated[str, typer.Option(help="how it looks in WeChat: green, blue, ink")] = "green",
     config: ConfigOption = None,
     as_json: JsonOption = False,
@@ -64,41 +68,71 @@ def compose(
     if form != "markdown":
         commands.write_outlet(settings, wanted, form, output, theme)
         return
-    _compose(settings, commands.open_store_of(settings), wanted, start, output, as_json=as_json, quiet=quiet)
+    from core.lock import held, lock_path
+
+    with held(lock_path(settings, "compose")):
+        _compose(settings, commands.open_store_of(settings), wanted, start, output, back or [], as_json, quiet)
 
 
 def _compose(
-    settings: Config, engine: Engine, day: date, since: date | None, output: Path | None, *, as_json: bool, quiet: bool
+    settings: Config,
+    engine: Engine,
+    day: date,
+    since: date | None,
+    output: Path | None,
+    back: list[int],
+    as_json: bool,
+    quiet: bool,
 ) -> None:
-    from compose.issue import compose_draft, describe, describe_merge, output_path, save_draft
+    from compose.issue import compose_draft, describe, differences, output_path, save_draft
     from compose.lead import count
+    from compose.left_out import in_words
     from core.clock import now, today
 
     path = output_path(settings, day, output)
     templates = settings.path(settings.compose.templates) if settings.compose.templates else None
-    draft = compose_draft(settings, engine, day, path=path, since=since, today=today(), templates=templates)
-    save_draft(engine, day, draft, now=now())
+    draft = compose_draft(settings, engine, day, path=path, since=since, today=today(), templates=templates, back=back)
+    if not draft.empty:
+        save_draft(engine, day, draft, now=now())
+    apart = differences(engine, draft)
     if not quiet:
         say(f"{day} {describe(draft)}")
-        say(f"{path}: {draft.state}{describe_merge(draft.merged)}")
+        _say_what_was_done(draft)
+        for line in in_words(apart, path):
+            say(line)
     if as_json:
         print_json(
             {
                 "date": day,
                 "path": path,
-                "state": draft.state,
+                "state": "empty" if draft.empty else draft.state,
                 "added": draft.merged.added,
                 "removed": draft.merged.removed,
                 "conflicts": draft.merged.conflicts,
+                "deleted": [candidate.id for candidate in apart.deleted],
+                "undecided": [candidate.id for candidate in apart.undecided],
                 "items": count(draft.issue),
                 "briefs": len(draft.issue.briefs),
                 "proposals": draft.proposing,
+                "summaries": draft.origins,
+                "llm": draft.spent,
                 "since": draft.span.start,
                 "since_reason": draft.span.reason,
             }
         )
-    else:
+    elif not draft.empty:
         print(path)
+
+
+def _say_what_was_done(draft: Draft) -> None:
+    from compose.issue import describe_merge, describe_words
+
+    if draft.empty:
+        say(f"{draft.path}: not written")
+        return
+    say(f"{draft.path}: {draft.state}{describe_merge(draft.merged)}")
+    if words := describe_words(draft):
+        say(words)
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from compose.blocks import SUMMARY, Block, Part
 from compose.inline import hide, ids_of, urls_of, without_ids
-from compose.items import label_line
+from compose.items import META, label_line
 from compose.matching import core
 
 CONFLICT = "冲突：机器稿有了新的版本，你的文字原样保留，看完请删掉这段注释"
@@ -95,7 +95,9 @@ def _units(block: Block) -> _Units:
     lines = body(block).splitlines(keepends=True)
     start = 1
     labels = []
-    while start < len(lines) and not SUMMARY.match(lines[start]) and label_line(without_ids(lines[start]).rstrip()):
+    while (
+        start < len(lines) and not SUMMARY.match(lines[start]) and label_line(without_ids(lines[start]).rstrip(), META)
+    ):
         labels.append(lines[start].rstrip())
         start += 1
     return _Units(lines[0] if lines else "", tuple(labels), "".join(lines[start:]))

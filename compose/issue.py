@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compose.block_merge import body
 from compose.blocks import Block, Part, blocks
-from compose.files import date_in_name, issue_files, read_text, write_atomic
+from compose.files import date_in_name, issue_files, read_text, rewrite
 from compose.inline import ids_of
 from compose.lead import count
-from compose.merge import Merged, merge, with_lead
+from compose.left_out import Disagreement, disagreement, ids_in_text, without
+from compose.marks import counted, marked
+from compose.merge import Merged, left_alone, merge, with_lead
 from compose.order import habits
 from compose.parse import parse_issue
-from compose.polish import ids_in, polish
+from compose.polish import lead_by_model, open_model, origins, polish
 from compose.render.markdown import render
 from compose.select import PROPOSALS, Past, assemble, finished
 from core.clock import start_of
@@ -26,6 +28,7 @@ from core.urls import identity, is_http
 from store import issues, queue
 
 if TYPE_CHECKING:
+    from curate.llm import Session
     from store.db import Engine
 
 
@@ -48,11 +51,18 @@ class Draft:
     merged: Merged
     span: Span
     issue: Issue
+    origins: Mapping[str, int] = field(default_factory=dict)  # whose words the items and briefs are: how many of each
+    spent: str = ""  # what the language model has cost, if there is one
 
     @property
     def state(self) -> str:
         """written, refreshed or unchanged."""
         return "written" if self.before is None else "unchanged" if self.text == self.before else "refreshed"
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is neither a file nor anything that could stand in one."""
+        return self.before is None and not count(self.issue) and not self.issue.briefs
 
     @property
     def proposing(self) -> bool:
@@ -69,28 +79,54 @@ def output_path(config: Config, day: date, output: Path | None, suffix: str = ".
 
 
 def compose_draft(
-    config: Config, engine: Engine, day: date, *, path: Path, since: date | None, today: date, templates: Path | None
+    config: Config,
+    engine: Engine,
+    day: date,
+    *,
+    path: Path,
+    since: date | None,
+    today: date,
+    templates: Path | None,
+    back: Collection[int] = (),
 ) -> Draft:
-    """The draft of that date; nothing is written yet."""
+    """The draft of that date; nothing is written yet. `back`: candidates that come in again though he deleted them."""
     folder = path.parent
     past_dates = sorted({*issues.issue_dates(engine, before=day), *issue_files(folder, before=day)})
     span = covered(day, since, past_dates[-1] if past_dates else None, today, config.compose.max_days)
     candidates = _candidates(engine, span)
     past = _past(engine, config, folder, day)
     issue = assemble(candidates, config, day, past)
-    polished = polish(engine, config, candidates, ids_in(issue))
-    if polished != candidates:
-        candidates, issue = polished, assemble(polished, config, day, past)
-    machine = render(issue, config.edition, past_dates, templates=templates)
+    session = open_model(engine, config)
+    if session:
+        candidates = polish(engine, config, candidates, issue, session)
+        issue = assemble(candidates, config, day, past)
     his = read_text(path) if path.exists() else None
+    merged, words = None, ""
     if his is None:
-        return Draft(path, machine, his, machine, Merged(machine), span, issue)
-    base = issues.draft_base(engine, day)
-    if not base and PROPOSALS in machine:  # a file of his own, and nothing accepted: proposals have no place in it
-        return Draft(path, "", his, his, Merged(his), span, parse_issue(his, config.edition, day))
-    merged = merge(base, his, machine, _may_go(engine, day, base, his, machine))
-    text, machine = _with_fresh_lead(base, his, merged.text, machine, config)
-    return Draft(path, machine, his, text, merged, span, parse_issue(text, config.edition, day))
+        issue, words = lead_by_model(issue, config.edition, session)
+    machine = render(issue, config.edition, past_dates, templates=templates)
+    text = machine
+    if his is not None:
+        base = without(issues.draft_base(engine, day), back)
+        if not base and PROPOSALS in machine:  # a file of his own, and nothing accepted: proposals have no place in it
+            return Draft(path, "", his, his, Merged(his), span, parse_issue(his, config.edition, day))
+        merged = merge(base, his, machine, _may_go(engine, day, base, his, machine))
+        text, machine, words = _with_fresh_lead(base, his, merged.text, machine, config, session)
+        issue = parse_issue(text, config.edition, day)
+    known = origins(_named_in(engine, text), words)
+    text, machine = marked(text, machine, known), marked(machine, machine, known)
+    spent = session.ledger.show() if session else ""
+    return Draft(path, machine, his, text, merged or Merged(machine), span, issue, counted(text), spent)
+
+
+def differences(engine: Engine, draft: Draft) -> Disagreement:
+    """Where the file and the decisions in the queue disagree."""
+    return disagreement(draft.text, draft.machine, _named_in(engine, draft.text + draft.machine))
+
+
+def _named_in(engine: Engine, text: str) -> list[Candidate]:
+    """The candidates whose hidden ids a text has."""
+    return queue.candidates(engine, ids=sorted(ids_in_text(text)))
 
 
 def _may_go(engine: Engine, day: date, base: str, his: str, machine: str) -> Callable[[Block], bool]:
@@ -112,13 +148,21 @@ def _may_go(engine: Engine, day: date, base: str, his: str, machine: str) -> Cal
     return lambda block: all(goes(decided[id_]) for id_ in ids_of(block.text) if id_ in decided)
 
 
-def _with_fresh_lead(base: str, his: str, merged: str, machine: str, config: Config) -> tuple[str, str]:
-    """导读 and topics as they follow from the merged items, in the file and in the base, unless he touched them."""
+def _with_fresh_lead(
+    base: str, his: str, merged: str, machine: str, config: Config, session: Session | None
+) -> tuple[str, str, str]:
+    """导读 and topics as they follow from the merged items, in the file and in the base, unless he touched them; and
+    whose words the 导读 is. Once it is his, no model is asked for another.
+    """
     issue = finished(parse_issue(merged, config.edition), config.edition)
+    words = ""
+    if Part.LEAD in left_alone(base, his):
+        issue, words = lead_by_model(issue, config.edition, session)
     bare = replace(issue, briefs=(), sections=(), footer="", loose={}, spelling={})
     fresh = {block.part: body(block) for block in blocks(render(bare, config.edition))}
     headline, lead = fresh[Part.HEADLINE], fresh[Part.LEAD]
-    return with_lead(base, his, merged, headline, lead), with_lead(base, base, machine, headline, lead)
+    told = with_lead(base, his, merged, headline, lead), with_lead(base, base, machine, headline, lead)
+    return (*told, words)
 
 
 def save_draft(engine: Engine, day: date, draft: Draft, *, now: datetime) -> None:
@@ -127,7 +171,7 @@ def save_draft(engine: Engine, day: date, draft: Draft, *, now: datetime) -> Non
     In this order: if the second step is lost, the next merge sees the same additions on both sides.
     """
     if draft.text != draft.before:
-        write_atomic(draft.path, draft.text)
+        rewrite(draft.path, draft.text)
     if draft.machine and issues.draft_base(engine, day) != draft.machine:
         issues.save_draft(engine, day, draft.machine, now=now)
 
@@ -145,10 +189,19 @@ def describe(draft: Draft) -> str:
     """One line for the editor: what the issue covers and holds."""
     if not count(draft.issue) and not draft.issue.briefs:
         since = f"{draft.span.start:%Y-%m-%d} ({draft.span.reason})"
-        return f"covers what came in since {since}: nothing that an issue could take"
+        return (
+            f"covers what came in since {since}: nothing that an issue could take; `ingest` fetches what is new, "
+            "`review list --all` shows what there is, --since YYYY-MM-DD reaches further back"
+        )
     kind = "proposals, nothing is accepted yet" if draft.proposing else "accepted"
     what = f"{count(draft.issue)} items, {len(draft.issue.briefs)} briefs ({kind})"
     return f"covers what came in since {draft.span.start:%Y-%m-%d} ({draft.span.reason}): {what}"
+
+
+def describe_words(draft: Draft) -> str:
+    """Whose words the draft has, and what a language model has cost; an empty string if there is nothing to tell."""
+    told = "、".join(f"{origin} {number}" for origin, number in sorted(draft.origins.items()))
+    return "; ".join(filter(None, (f"summaries: {told}" if told else "", draft.spent)))
 
 
 def describe_merge(merged: Merged) -> str:

@@ -202,10 +202,16 @@ def _ended(text: str) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
 
 
+def left_alone(base: str, his: str) -> set[Part]:
+    """Which of headline and 导读 the editor left as the machine had them."""
+    old, now = ({b.part: b for b in reversed(blocks(text))} for text in (base, his))
+    both = (part for part in (Part.HEADLINE, Part.LEAD) if part in old and part in now)
+    return {part for part in both if core(old[part]) == core(now[part])}
+
+
 def with_lead(base: str, his: str, merged: str, headline: str, lead: str) -> str:
     """The merged text with a new headline and 导读 where the editor left those of the machine as they were."""
-    old, now = ({b.part: b for b in reversed(blocks(text))} for text in (base, his))
     fresh = {Part.HEADLINE: headline, Part.LEAD: lead}
-    for part in [part for part in fresh if part in old and part in now and core(old[part]) == core(now[part])]:
+    for part in left_alone(base, his):
         merged = "".join(fresh[part] + tail(b) if b.part is part else b.text for b in blocks(merged))
     return merged

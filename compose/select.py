@@ -12,9 +12,12 @@ from compose.order import Habit
 from compose.render.markdown import guard_lines
 from core.clock import local
 from core.config import Config, EditionConfig, SectionConfig
+from core.text import fold
 from core.types import Candidate, Decision, Issue, Item, Kind, Link, Section, SummaryOrigin
-from core.urls import identity
+from core.urls import identity, is_http
+from curate.diversity import Traits, varied
 from curate.primary import Primary, primary
+from curate.references import references
 
 PROPOSALS = "> 草稿：还没有采纳任何条目，以下全部是按相关度排出的提案，请删改；发布前请删掉这一行。"
 MAX_LINKS = 4
@@ -36,8 +39,8 @@ class Past:
 def assemble(candidates: Sequence[Candidate], config: Config, day: date, past: Past | None = None) -> Issue:
     """The issue of that day from the queue: what was accepted; if nothing was, the best of it, marked as proposals.
 
-    No two candidates of one story, nothing that an earlier issue had (unless the editor accepted it after that),
-    pinned ones first. Candidates that already belong to another issue's date are left out.
+    No two proposals of one story, no text twice, nothing that an earlier issue had (unless the editor accepted it
+    after that), pinned ones first. Candidates that already belong to another issue's date are left out.
     """
     edition, past = config.edition, past or Past({})
     free = [c for c in candidates if c.issue_date in (None, day)]
@@ -54,7 +57,7 @@ def assemble(candidates: Sequence[Candidate], config: Config, day: date, past: P
         name=edition.name,
         slogan=edition.slogan,
         briefs_intro=edition.briefs_intro if short else "",
-        briefs=briefs.group([briefs.brief_of(c, past.subjects) for c in _one_per_story(short)]),
+        briefs=briefs.group([briefs.brief_of(c, past.subjects) for c in _one_per_text(short)]),
         sections=tuple(_section(section, chosen, edition, past) for section in edition.sections),
         front_matter=dict(edition.front_matter),
         loose=_loose(edition, proposing=proposing and bool(chosen or short)),
@@ -67,25 +70,55 @@ def finished(issue: Issue, edition: EditionConfig) -> Issue:
     return replace(issue, lead=lead.lead(issue, edition), topics=lead.topics(issue))
 
 
-def item_of(candidate: Candidate, section: SectionConfig) -> Item:
+def item_of(candidate: Candidate, section: SectionConfig, foreign_titles: str = "both") -> Item:
     """A candidate as an item in the house style: owner/name for open source, tags, label lines, a closed summary."""
     article = candidate.article
-    title = " ".join((candidate.title or article.title).split()) or article.canonical_url
+    told, original = _titles(candidate, foreign_titles)
+    title = " ".join(told.split()) or _address(candidate)
     about = primary(article)
     repo = _repo(candidate, about) if section.repo_prefix else ""
     if repo:
         title = _REPO_PREFIX.sub("", title) or title
     hosted = article.kind in _NO_ACCOUNT or article.identity.startswith("arxiv:")
+    links = _links(candidate, about)
+    if original := original or _of_the_paper(candidate, about, title):
+        links = (Link("标题", "", " ".join(original.split())), *links)
     return Item(
         title=title,
-        url=article.canonical_url,
+        url=_address(candidate),
         account="" if hosted else article.account,
         repo=repo,
         tags=_tags(candidate, about),
-        links=_links(candidate, about),
+        links=links,
         summary=_summary(candidate),
         candidate_id=candidate.id,
     )
+
+
+def _address(candidate: Candidate) -> str:
+    """Where the item leads; nothing for a saved page that does not say where it is from (``compose check`` asks)."""
+    url = candidate.article.canonical_url
+    return url if is_http(url) else ""
+
+
+def _titles(candidate: Candidate, foreign_titles: str) -> tuple[str, str]:
+    """The title, and the original of one that was translated where that is to stand below it.
+
+    The editor's own stands alone; a paper is cited under its own title.
+    """
+    article, translated = candidate.article, candidate.judgement.title
+    title = candidate.title or article.title
+    if not translated or title != translated:
+        return title, ""
+    if foreign_titles == "original" or article.kind is Kind.PAPER or article.identity.startswith("arxiv:"):
+        return article.title, ""
+    return translated, article.title if foreign_titles == "both" else ""
+
+
+def _of_the_paper(candidate: Candidate, about: Primary, title: str) -> str:
+    """The title of the paper that a commentary is about, for the line 标题："""
+    own = fold(about.paper_title) in fold(title)  # also where there is none
+    return "" if own or _section_of(candidate) != "papers" else about.paper_title
 
 
 def _loose(edition: EditionConfig, *, proposing: bool) -> dict[str, str]:
@@ -106,19 +139,33 @@ def _is_used(candidate: Candidate, past: Past) -> bool:
 
 
 def _proposals(fresh: Sequence[Candidate], config: Config) -> tuple[list[Candidate], list[Candidate]]:
-    """The best of the queue: so many for each section, short news only where nothing longer is there; of the rest,
-    so many briefs from those judged to be briefs.
+    """The best of the queue: so many for each section, short news only where nothing longer is there, not all of one
+    account, company or subject; of the rest, so many briefs from those judged to be briefs.
     """
-    edition, least = config.edition, config.compose.min_relevance
+    edition, least, weight = config.edition, config.compose.min_relevance, config.compose.diversity
     worthy = [c for c in fresh if c.pinned or c.judgement.relevance >= least]
     unique = _one_per_story(sorted(worthy, key=_by_worth))
     chosen: list[Candidate] = []
     for section in edition.sections:
         own = [c for c in unique if _section_of(c) == section.key]
-        chosen.extend(sorted(own, key=lambda c: c.judgement.brief)[: section.take])
+        for short_news in (False, True):
+            kind = [c for c in own if c.judgement.brief is short_news]
+            room = section.take - sum(_section_of(c) == section.key for c in chosen)
+            chosen.extend(_varied(kind, chosen, weight)[: max(room, 0)])
     taken = {c.id for c in chosen}
     short = [c for c in unique if c.judgement.brief and c.id not in taken]
     return sorted(chosen, key=_by_worth), short[: edition.briefs_take]
+
+
+def _varied(candidates: Sequence[Candidate], before: Sequence[Candidate], weight: float) -> list[Candidate]:
+    ranked = varied([_traits(c) for c in candidates], weight, [_traits(c) for c in before])
+    return [candidates[one.index] for one in ranked]
+
+
+def _traits(candidate: Candidate) -> Traits:
+    article = candidate.article
+    title, relevance = candidate.title or article.title, candidate.judgement.relevance
+    return Traits(title, article.account, relevance, references(article), fixed=candidate.pinned)
 
 
 def _ordered(accepted: Sequence[Candidate]) -> list[Candidate]:
@@ -131,9 +178,21 @@ def _by_worth(candidate: Candidate) -> tuple[object, ...]:
 
 
 def _one_per_story(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Of each story its best version, where that is among them and nothing else was pinned, else the first."""
     found: dict[str, Candidate] = {}
     for candidate in candidates:
-        found.setdefault(candidate.judgement.story or candidate.article.identity, candidate)
+        story = candidate.judgement.story or candidate.article.identity
+        first = found.setdefault(story, candidate)
+        if candidate.article.identity == story and not first.pinned:
+            found[story] = candidate
+    return list(found.values())
+
+
+def _one_per_text(accepted: Sequence[Candidate]) -> list[Candidate]:
+    """What he accepted, but the same text only once; that two tell of one event is for him to see."""
+    found: dict[str, Candidate] = {}
+    for candidate in accepted:
+        found.setdefault(candidate.judgement.duplicate_of or candidate.article.identity, candidate)
     return list(found.values())
 
 
@@ -145,7 +204,7 @@ def _section(section: SectionConfig, chosen: Sequence[Candidate], edition: Editi
     if habit is not None:
         places = {c.id: habit.place(c.title or c.article.title, c.article.account, c.article.url) for c in own}
         own.sort(key=lambda c: (not c.pinned, places[c.id]))
-    items = tuple(item_of(c, section) for c in _one_per_story(own))
+    items = tuple(item_of(c, section, edition.foreign_titles) for c in _one_per_text(own))
     return Section(key=section.key, title=section.title, note=section.note, items=items)
 
 
@@ -155,8 +214,9 @@ def _section_of(candidate: Candidate) -> str:
 
 def _repo(candidate: Candidate, about: Primary) -> str:
     """owner/name: as the title says, else of the repository that the article is about."""
-    if found := _REPO_PREFIX.match(candidate.title or candidate.article.title):
-        return found[1]
+    for title in (candidate.title, candidate.article.title):
+        if found := _REPO_PREFIX.match(title):
+            return found[1]
     return about.repo
 
 

@@ -23,7 +23,7 @@ _BODY = re.compile(r"<body>\n?(.*)</body>", re.S)
 def issue_page(issue: Issue, edition: EditionConfig) -> str:
     """The Markdown as it is published: nothing of the machine in it."""
     text = render(issue, edition, ids=False)
-    return re.sub(r"[ \t]*<!--\s*jb:[0-9,]+\s*-->", "", text)
+    return re.sub(r"[ \t]*<!--\s*jb:[^<>\n]*-->", "", text)
 
 
 def readme_with_table(readme: str, dates: Sequence[date], edition: EditionConfig) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from compose.inline import plain
+from compose.marks import unmarked
 from compose.render.markdown import labelled
 from compose.render.page import page_of, title_of
 from compose.render.rich import References, Style, anchor, flow
@@ -120,8 +121,8 @@ def email(issue: Issue, edition: EditionConfig, options: Options = Options()) ->
 
 
 def as_json(issue: Issue, _: EditionConfig, __: Options = Options()) -> str:
-    """The Issue itself."""
-    return json.dumps(issue_data(issue), ensure_ascii=False, indent=2) + "\n"
+    """The Issue itself, without the marks of whose words they are in what is kept verbatim."""
+    return unmarked(json.dumps(issue_data(issue), ensure_ascii=False, indent=2)) + "\n"
 
 
 Outlet = Callable[[Issue, EditionConfig, Options], str]

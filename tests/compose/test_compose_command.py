@@ -194,7 +194,7 @@ def test_the_first_briefs_come_before_the_sections(engine: Engine, invoke: Invok
     queue.decide(engine, [2], "brief", {"decision": Decision.BRIEF, "brief_text": "华为：发布"}, now=NOW)
     invoke("--date", "2024-03-09")
     text = path.read_text(encoding="utf-8")
-    assert "\n\n先是热身小新闻：\n\n- 华为：发布。 <!-- jb:2 -->\n\n> 注：打不开的链接请点【阅读原文】\n" in text
+    assert "\n\n先是热身小新闻：\n\n- 华为：发布。 <!-- jb:2 编辑 -->\n\n> 注：打不开的链接请点【阅读原文】\n" in text
 
 
 def test_import_check_sync_diff_learn_and_publish(engine: Engine, invoke: Invoke, folder: Path) -> None:
