@@ -24,8 +24,11 @@ def _first(draft: Draft, part: Part) -> Block | None:
 
 
 def dates(draft: Draft) -> Iterator[Finding]:
-    """The headline names the date of the file."""
+    """It is an issue, and its headline names the date of the file."""
     block, day = _first(draft, Part.HEADLINE), draft.context.day
+    if not draft.items and not any(b.part in (Part.BRIEF, Part.LEAD) for b in draft.blocks):
+        message = "this is no issue: there is neither an item, nor a brief, nor a 导读 in it"
+        yield Finding(1, "no-issue", ERROR, message, "name the file of an issue, or write what is in it")
     if block is None:
         yield Finding(1, "no-headline", ERROR, "no headline such as # Name (2020-08-06)", "write one")
     elif day and draft.issue.date != day:
@@ -123,4 +126,16 @@ def unplaced(draft: Draft) -> Iterator[Finding]:
             )
 
 
-CHECKS: tuple[Check, ...] = (dates, numbers, headline, lead, last_issue, machine, sections, unplaced)
+def unclosed(draft: Draft) -> Iterator[Finding]:
+    """Comments and code fences that never end: on the page they swallow all that follows."""
+    opened: dict[str, int] = {}
+    for _, number, line in draft.lines():
+        if found := re.match(r"\s*(```+|~~~+)", line):
+            opened = {} if found[1] in opened else opened or {found[1]: number}
+        if "<!--" in line.rpartition("-->")[2] and "-->" not in draft.text.partition(line)[2]:
+            yield Finding(number, "unclosed", ERROR, "a comment that never ends hides the rest", "write --> after it")
+    for fence, number in opened.items():
+        yield Finding(number, "unclosed", ERROR, f"code that never ends: {fence}", f"write {fence} below it")
+
+
+CHECKS: tuple[Check, ...] = (dates, numbers, headline, lead, last_issue, machine, sections, unplaced, unclosed)

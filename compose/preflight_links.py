@@ -15,6 +15,7 @@ from core.urls import canonical_url, identity, is_http, is_temporary
 ALIKE = 0.5  # share of title bigrams in common from which two items tell one story
 _VERSION = re.compile(r"\d+(?:\.\d+)+|\d{2,}")
 _WECHAT_TRACKERS = frozenset({"scene", "chksm", "srcid", "mpshare", "sharer_shareid", "isappinstalled"})
+_WIDE = re.compile(r"[\]］]\s*（\s*https?:|］\s*\(\s*https?:|\]\s+\(\s*https?:")
 _BULLET = re.compile(r"[-*+–—•]")
 
 
@@ -49,6 +50,13 @@ def broken(draft: Draft) -> Iterator[Finding]:
             yield Finding(number, "broken-link", ERROR, f"a blank in the address {link.url[:50]}", "remove it")
         elif link.url and not link.image and not is_http(link.url) and not link.url.startswith(("#", "../", "./")):
             yield Finding(number, "broken-link", ERROR, f"{link.url[:50]} is no http(s) address", "correct it")
+
+
+def wide(draft: Draft) -> Iterator[Finding]:
+    """Links in full-width brackets, or with a blank between title and address: Markdown shows the bare text."""
+    for _, number, line in draft.lines(Part.ITEM, Part.BRIEF, Part.LEAD):
+        if _WIDE.search(line):
+            yield Finding(number, "broken-link", ERROR, "no link on the page: the brackets", "write [title](address)")
 
 
 def expiring(draft: Draft) -> Iterator[Finding]:
@@ -155,4 +163,4 @@ def _one_story(one: str, other: str) -> bool:
     return likeness(one, other) >= ALIKE and set(_VERSION.findall(one)) == set(_VERSION.findall(other))
 
 
-CHECKS: tuple[Check, ...] = (empty, bullets, broken, expiring, spelling, repeated, earlier, mispasted)
+CHECKS: tuple[Check, ...] = (empty, bullets, broken, wide, expiring, spelling, repeated, earlier, mispasted)

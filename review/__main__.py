@@ -46,6 +46,7 @@ def list_queue(
 ) -> None:
     """What waits for a decision, the most relevant first; reposts are left out."""
     from core.clock import parse_date, start_of
+    from review.order import arranged
     from store import listing
 
     settings = read_config(config)
@@ -57,6 +58,8 @@ def list_queue(
         duplicates=duplicates or everything,
         limit=limit or (None if everything else SHOWN),
     )
+    if not everything and not decision:
+        lines = arranged(lines, settings.compose.diversity)
     _print_lines(settings, lines, as_json)
 
 
@@ -71,6 +74,7 @@ def show(
     """One candidate in full."""
     from review.show import describe, explain
     from store import queue as store_queue
+    from store.stories import told_with
 
     settings, engine = _open(config)
     candidate = store_queue.get(engine, candidate_id)
@@ -78,7 +82,7 @@ def show(
         print_json(candidate)
         return
     name = _section_names(settings).get(candidate.section, candidate.section)
-    print(describe(candidate, name, body=body))
+    print(describe(candidate, name, body=body, story=told_with(engine, candidate.judgement.story)))
     if why:
         from core.clock import now
         from ingest.once import judge_for
@@ -120,6 +124,10 @@ def brief(
     config: ConfigOption = None,
 ) -> None:
     """Take candidates as one-line 热身小新闻."""
+    from core.errors import UsageError
+
+    if text and len(set(ids)) > 1:
+        raise UsageError("--text is the line of one candidate: give one ID, or leave it out for several")
     changes: dict[str, Any] = {"decision": Decision.BRIEF} | ({"brief_text": text} if text else {})
     _decide(config, ids, "brief", changes, as_json)
 
@@ -249,6 +257,19 @@ def stats(
         return
     for (decision, section), number in sorted(counts.items()):
         print(f"{decision.value}\t{names.get(section, section)}\t{number}")
+    for line in _spending(settings, engine):
+        say(line)
+
+
+def _spending(settings: Config, engine: Engine) -> list[str]:
+    """What language models have cost this month, model by model; nothing if none was asked."""
+    from curate.llm.budget import Spent, month_of, show_month
+    from store.spending import Spending
+
+    books, month = Spending(engine), month_of()
+    found = books.by_model(month)
+    lines = [f"LLM {month}: {show_month(Spent(*books.spent(month)), settings.llm)}"] if found else []
+    return lines + [f"  {one.model}: {one.requests} requests, {one.tokens} tokens" for one in found]
 
 
 def _open(config: Path | None) -> tuple[Config, Engine]:

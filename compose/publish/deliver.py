@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import smtplib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from compose.files import issue_files, read_text, write_atomic
@@ -48,7 +48,7 @@ def to_wechat(issue: Issue, edition: EditionConfig, folder: Path, options: Wecha
     else:
         name, picture = options.cover_file.name, _read(options.cover_file)
     article = Article(
-        title=_cut(title_of(issue, edition), TITLE_CHARS),
+        title=short_title(issue, edition),
         content=content,
         cover_id=client.upload_cover(name, picture),
         author=options.author,
@@ -56,6 +56,16 @@ def to_wechat(issue: Issue, edition: EditionConfig, folder: Path, options: Wecha
         source_url=edition.past_issues_url,
     )
     return client.add_draft(article)
+
+
+def short_title(issue: Issue, edition: EditionConfig) -> str:
+    """Name, date and as many topics as WeChat's title has room for."""
+    topics = [topic.strip() for topic in re.split(r"[/／]", issue.topics)]
+    for number in range(len(topics), 0, -1):
+        title = title_of(replace(issue, topics="/".join(topics[:number])), edition)
+        if len(title) <= TITLE_CHARS:
+            return title
+    return _cut(title_of(replace(issue, topics=""), edition), TITLE_CHARS)
 
 
 def to_pages(issue: Issue, edition: EditionConfig, site: Path, base: str) -> list[Path]:

@@ -19,7 +19,8 @@ from core.errors import JianbaoError, UsageError
 
 API = "https://api.weixin.qq.com"
 TIMEOUT_S = 30.0
-TITLE_CHARS, AUTHOR_CHARS, DIGEST_CHARS = 64, 16, 120
+TITLE_CHARS, AUTHOR_CHARS, DIGEST_CHARS = 32, 16, 120  # the digest was 120 for long, now the page says 128
+SOURCE_URL_BYTES = 1024
 CONTENT_CHARS = 20_000  # without the tags
 CONTENT_BYTES = 1024 * 1024
 BODY_IMAGE_BYTES = 1024 * 1024
@@ -148,6 +149,8 @@ def check_article(article: Article) -> None:
     ):
         if len(text) > limit:
             raise UsageError(f"the {name} has {len(text)} characters, WeChat takes {limit}: {text[:30]}…")
+    if len(article.source_url.encode()) > SOURCE_URL_BYTES:
+        raise UsageError(f"the address of 阅读原文 has over {SOURCE_URL_BYTES:,} bytes: {article.source_url[:60]}…")
     if not article.title.strip():
         raise UsageError("WeChat wants a title")
     if (size := len(article.content.encode())) >= CONTENT_BYTES:
