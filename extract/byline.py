@@ -15,15 +15,17 @@ MAX_NAME = 90  # characters of one name with its degrees
 MAX_AUTHORS = 12
 META_KEYS = (
     "author", "article:author", "og:article:author", "dc.creator", "dc.contributor", "dcterms.creator",
-    "citation_author", "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "authors", "creator",
-    "article:author_name", "article.author", "rbauthors", "shareaholic:article_author_name", "octolytics-author",
+    "citation_author", "citation_authors", "parsely-author", "sailthru.author", "cxenseparse:author", "byl", "authors",
+    "creator", "article:author_name", "article.author", "rbauthors", "shareaholic:article_author_name",
+    "octolytics-author",
 )  # fmt: skip
 
 _MARKED = (
     '[itemprop~="author"] [itemprop~="name"]', '[itemprop~="author"]', '[rel~="author"]', 'a[href*="/author/"]',
     'a[href*="/authors/"]', 'a[href*="/autor/"]', '.author-name,.author_name,.authorName,.author__name,.byline-name,'
     '.byline__name,.c-byline__author,.post-author-name,.entry-author-name', '[class*="author-name" i]',
-    '[class*="byline" i]', '.author,.post-author,.entry-author,.article-author,.blog-author,.autor,.writer',
+    '[class*="byline" i],[data-testid*="byline" i]',
+    '.author,.post-author,.entry-author,.article-author,.blog-author,.autor,.writer',
     'a[href*="/profile/"],a[href*="/people/"],a[href*="/staff/"],a[href*="/team/"],a[href*="/contributor"]',
     '[class*="author" i],[id*="author" i],[data-testid*="author" i],[class*="autor" i]',
 )  # fmt: skip
@@ -55,7 +57,7 @@ _REPORTER = re.compile(
     rf"[（(](?:见习|实习|特约)?记者\s*[:：]?\s*(?P<name>[{CJK}]{{2,4}}(?:[、\s][{CJK}]{{2,4}})?)[）)]"
 )
 _CUT = re.compile(
-    r"\s*(?:[|｜•\u2022►→]|\s[·–—-]\s|\s/\s|\bon\s+(?=\w+\s+\d|\d)|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d|\d{4}年|"
+    r"\s*(?:[|｜•\u2022►→]|\s[·–—-]\s|\s/\s|\bon\s+(?=\w+\s+\d|\d)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d|\d{4}年|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d|\b\d{1,2}\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
     r"\b(?:updated|published|posted|last\s+(?:updated|modified)|follow|read\s+(?:more|full)|view\s+(?:all|profile|bio)|see\s+(?:all|full)|"
     r"more\s+(?:by|from)|min(?:ute)?s?\s+read|comments?|share|reviewed\s+by|medically|fact[- ]checked|"
@@ -64,7 +66,9 @@ _CUT = re.compile(
 _ROLE = re.compile(
     r",?\s+(?:(?:senior|staff|chief|managing|associate|contributing|deputy|executive|trending|tech|news|guest)\s+)+"
     r"(?:\w+\s+)?(?:writer|editor|reporter|correspondent|contributor|author|producer|columnist|journalist)\b.*$"
-    r"|,\s+(?:writer|editor|reporter|correspondent|contributor|journalist|redakteur(?:in)?)\b.*$", re.I,
+    r"|,\s+(?:writer|editor|reporter|correspondent|contributor|journalist|redakteur(?:in)?)\b.*$"
+    r"|,\s+(?:(?:co-?)?founder|head|director|(?:vice\s+)?president|vp|c[etofm]o|manager|[\w-]+\s+(?:attorney|engineer|manager|"
+    r"director|analyst|scientist|specialist|strategist|consultant|officer))\b(?:\s+(?:of|at|for|and|&)\s.*)?$", re.I,
 )  # fmt: skip
 _NOT_A_NAME = re.compile(
     r"https?://|www\.|@\w+\.\w|\.(?:com|org|net|png|jpe?g)\b|[{}<>=\[\]]|^\W*$|^(?:admin(?:istrator)?|root|user|webmaster|"

@@ -108,16 +108,21 @@ def read(tree: LexborHTMLParser, head: Head, lines: Sequence[str], *, url: str, 
     published, modified = read_dates(
         tree, head.jsonld, head.metas, head.script_dates, lines, title=title, url=url, language=language, now=now
     )
-    declared = next((found for key in META_KEYS if (found := head.metas.get(key))), [])
     return Metadata(
         title=title,
-        author=read_author(tree, head.jsonld.names("author", "creator"), declared, site, lines),
+        author=read_author(tree, head.jsonld.names("author", "creator"), _declared_authors(head), site, lines),
         account=(_source(lines, title) if chinese else "") or site,
         published=published,
         modified=modified,
         language=language,
         address=read_address(head, url),
     )
+
+
+def _declared_authors(head: Head) -> Sequence[str]:
+    """The names of the first meta tag that has any; the longer list of another tag that begins with the same name."""
+    lists = [found for key in META_KEYS if (found := head.metas.get(key))]
+    return max((found for found in lists if found[0] == lists[0][0]), key=len) if lists else []
 
 
 def _script_dates(tree: LexborHTMLParser) -> Iterator[str]:

@@ -35,7 +35,9 @@ def read_title(tree: LexborHTMLParser, metas: Iterable[str], headlines: Iterable
     for level in (whole, {fold(text) for text in headlines}, parts):
         matching = [text for text in named if fold(text) in level]
         if matching:
-            return _without_site(max(matching, key=lambda text: len(fold(text))), sites)
+            return _without_site(
+                _spelled(max(matching, key=lambda text: len(fold(text))), [*headlines, *declared]), sites
+            )
     stripped = [_without_site(text, sites) for text in declared]
     inside = [text for text in named if _stands_in(text, declared)]
     if inside:
@@ -43,6 +45,13 @@ def read_title(tree: LexborHTMLParser, metas: Iterable[str], headlines: Iterable
     if near := _similar_heading(tree, stripped):
         return near
     return _agreed(stripped, headlines) or (named[0] if named else (headings[0] if headings else ""))
+
+
+def _spelled(heading: str, declared: Iterable[str]) -> str:
+    """The heading as it is declared, where the heading runs words together that stand in elements of their own."""
+    words = len(re.findall(r"\w+", heading))
+    same = (text for text in declared if fold(text) == fold(heading) and len(re.findall(r"\w+", text)) > words)
+    return next(same, heading)
 
 
 def _agreed(stripped: list[str], headlines: list[str]) -> str:

@@ -83,6 +83,21 @@ def test_several_authors_keep_their_order_and_appear_once() -> None:
     assert about(head=head).author == "Zoe Hall, Al Roe"
 
 
+def test_all_authors_of_a_paper_are_found_behind_a_tag_that_names_the_first() -> None:
+    names = ("Kim Doe", "Al Roe", "Zoe Hall")
+    head = '<meta name="DC.Creator" content="Kim Doe">'
+    head += "".join(f'<meta name="citation_author" content="{name}">' for name in names)
+    assert about(head=head).author == "Kim Doe, Al Roe, Zoe Hall"
+
+
+def test_a_heading_whose_parts_run_together_is_spelt_as_declared() -> None:
+    head = '<meta property="og:title" content="Climate: Small engines heat less">'
+    assert (
+        about("<h1><span>Climate</span>Small engines heat less</h1>", head).title == "Climate: Small engines heat less"
+    )
+    assert about("<h1>Climate – Small engines heat less</h1>", head).title == "Climate – Small engines heat less"
+
+
 def test_a_person_is_preferred_to_the_medium_as_author() -> None:
     head = '<meta property="og:site_name" content="Example Times"><meta name="author" content="Example Times">'
     assert about('<p class="byline">By Kim Doe, staff writer</p>', head).author == "Kim Doe"
@@ -116,6 +131,9 @@ def test_visible_bylines(body: str, expected: str) -> None:
         ("admin", ""),
         ("Martin Luther King", "Martin Luther King"),
         ("Kim Doe, MD", "Kim Doe, MD"),
+        ("Kim Doe, Head of Engineering and Research", "Kim Doe"),
+        ("Kim Doe, Trial Attorney at Doe & Roe", "Kim Doe"),
+        ("By Kim Doe Thursday, May 3", "Kim Doe"),
     ],
 )
 def test_names_are_tidied(text: str, expected: str) -> None:
