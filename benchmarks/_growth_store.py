@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from core.text import bigrams
@@ -56,9 +57,8 @@ class Filling:
 
     def fill(self, count: int) -> None:
         """Add articles until there are so many, with the issues of their time."""
-        from pysqlite3 import dbapi2
-
-        driver = dbapi2.connect(str(self._engine.url.database), isolation_level=None)
+        library: Any = import_module("pysqlite3.dbapi2")
+        driver = library.connect(str(self._engine.url.database), isolation_level=None)
         with closing(driver), closing(driver.cursor()) as cursor:
             cursor.execute("PRAGMA synchronous = OFF")
             cursor.execute("PRAGMA cache_size = -600000")
@@ -140,7 +140,7 @@ def article_of(number: int) -> Article:
         title=f"{who}{does}{how}{what}{name}{version}",
         account=f"第{dice.randrange(400)}号",
         published=Moment(moment_of(number % NEVER)),
-        text=f"第{number}篇。{_sentence(dice, 8)}",
+        text=f"第{number:09}篇。{_sentence(dice, 8)}",
         links=tuple(links),
     )
 

@@ -84,7 +84,10 @@ def _grow(path: Path, sizes: Sequence[int], *, quiet: bool) -> Iterator[tuple[in
         filling.fill(size)
         if not quiet:
             note(f"{size:,} articles after {time.monotonic() - started:.0f} s, {path.stat().st_size / 2**20:.0f} MB")
-        yield size, _measured(engine, size)
+        measured = _measured(engine, size)
+        if not quiet:
+            note("  ".join(f"{name} {value:,.0f}" for name, value in measured.items() if name != "found") + " µs")
+        yield size, measured
     engine.dispose()
 
 
@@ -181,7 +184,8 @@ def _lookups(engine: Engine, size: int, new: Sequence[Harvest], old: Sequence[in
         "first page of the list": lambda n: listing.lines(url, duplicates=False),
         "list of the last fortnight": lambda n: listing.lines(url, since=now - FORTNIGHT, duplicates=False),
         "one candidate": lambda n: queue.get(engine, old[n] + 1),
-        "search, a rare name": lambda n: search.find(engine, f"第{old[n]}篇"),
+        "search, a rare name": lambda n: search.find(engine, f"{old[n]:09}"),
+        "search, a rare phrase": lambda n: search.find(engine, f"第{old[n]:09}篇"),
         "search, a common word": lambda n: search.find(engine, "量化"),
         "search, two common words": lambda n: search.find(engine, "量化 华为"),
         "waiting for a draft": lambda n: queue.candidates(

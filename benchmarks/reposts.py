@@ -18,6 +18,7 @@ import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -108,11 +109,11 @@ def changes() -> dict[str, Change]:
 
 def _traditional() -> Callable[[str], str] | None:
     try:
-        from opencc import OpenCC
+        library: Any = import_module("opencc")
     except ImportError:
         note("OpenCC is not installed: nothing is put into traditional characters")
         return None
-    convert: Callable[[str], str] = OpenCC("s2t").convert
+    convert: Callable[[str], str] = library.OpenCC("s2t").convert
     return convert
 
 

@@ -4,43 +4,70 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from compose.polish import origin_of
+from compose.polish import brief_origin_of, origin_of
 from core.clock import show
+from core.urls import is_http
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from core.types import Candidate
     from curate.judge import Why
+    from store.stories import Told
 
 FIGURES = ("stars", "score", "comments", "licence", "last_release")  # of a page or its source, where there are any
+NO_ADDRESS = "（没有地址：存下的网页没有说它从哪里来，请在草稿里补上）"
 
 
-def describe(candidate: Candidate, section_name: str, *, body: bool) -> str:
+def describe(candidate: Candidate, section_name: str, *, body: bool, story: Sequence[Told] = ()) -> str:
     """Title, where it is from, what the machine thinks and why, the summary, on demand the body."""
     article, judgement = candidate.article, candidate.judgement
     published = show(article.published.at, "%Y-%m-%d %H:%M") if article.published else "日期不详"
     second = f"，其次 {judgement.section_second}" if judgement.section_second else ""
     lines = [
         f"#{candidate.id} {candidate.title}",
+        *_original(candidate),
         " · ".join(part for part in (article.account, article.author, published, article.state.value) if part),
-        article.canonical_url,
+        article.canonical_url if is_http(article.canonical_url) else NO_ADDRESS,
         f"[{candidate.decision.value}] {section_name}（把握 {judgement.section_confidence:.2f}{second}）"
         f" 相关 {judgement.relevance:.2f}",
     ]
+    lines += [
+        f"栏目意见（LLM·{judgement.opinion_model}）：{judgement.opinion}，依据“{judgement.opinion_reason}”"
+    ] * bool(judgement.opinion)
     lines += [f"{link.label}：{link.url}" for link in article.links]
     figures = [f"{name} {article.fields[name]}" for name in FIGURES if article.fields.get(name)]
     lines += [" · ".join(figures)] if figures else []
     lines += [f"注：{candidate.note}"] if candidate.note else []
     lines += [f"重复：{judgement.duplicate_of}"] if judgement.duplicate_of else []
     lines += [f"后续：{judgement.follow_up_of}"] if judgement.follow_up_of else []
+    lines += [_told(one) for one in story if one.id != candidate.id]
     lines += ["", f"摘要（{origin_of(candidate)}）：{candidate.summary or '无'}"]
     lines += [f"（{judgement.summary_note}）"] if judgement.summary_note else []
-    lines += [f"热身：{candidate.brief_text}"] if candidate.brief_text else []
+    lines += [f"热身（{brief_origin_of(candidate)}）：{candidate.brief_text}"] if candidate.brief_text else []
     missing = [trace.text for trace in judgement.traces if trace.source_start is None]
     lines += [f"原文中没有：{'、'.join(missing)}"] if missing else []
     lines += ["", "理由：", *(f"  - {reason}" for reason in judgement.reasons)] if judgement.reasons else []
     if body:
         lines += ["", article.markdown]
     return "\n".join(lines)
+
+
+def _told(one: Told) -> str:
+    """Another one of the same story in a line."""
+    role = "首选" if one.best else "转载" if one.repeats else "同事件"
+    return f"同题：#{one.id}《{one.title}》{one.account}（{role}）"
+
+
+def _original(candidate: Candidate) -> list[str]:
+    """The title as the article has it, below a translated one; the translation below one of the editor's own."""
+    judgement = candidate.judgement
+    if not judgement.title:
+        return []
+    by = f"LLM·{judgement.opinion_model or judgement.summary_model}"
+    if candidate.title == judgement.title:
+        return [f"原题：{candidate.article.title}（{by} 译）"]
+    return [f"译题（{by}）：{judgement.title}"]
 
 
 def explain(why: Why) -> str:

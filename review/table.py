@@ -7,21 +7,24 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.clock import now, show
-from core.text import clean, shorten
-from core.types import Decision
+from core.text import clean, shorten, width
+from core.types import Decision, SummaryOrigin
 
 if TYPE_CHECKING:
     from store.listing import Line
 
 MARKS = {Decision.PENDING: "·", Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.BRIEF: "简"}
+WORDS = {SummaryOrigin.EXTRACT: "摘", SummaryOrigin.LLM: "模", SummaryOrigin.EDITOR: "编"}  # whose the summary is
 PIPE_WIDTH = 160  # columns when the output is no terminal
 ACCOUNT = 18  # columns of the widest account
-OTHER_COLUMNS = 61  # what everything but the title takes, at most
+OTHER_COLUMNS = 66  # what everything but the title takes, at most
 MIN_TITLE = 20
 
 
 def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
-    """Print the queue on stdout: number, decision, section, relevance, title, account, day."""
+    """Print the queue on stdout: number, decision, section, relevance, title (〔译〕: by a language model), account,
+    day, whose words the summary is (摘录, 模型, 编辑).
+    """
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -32,15 +35,23 @@ def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name, side in (("号", "right"), ("", "left"), ("栏目", "left"), ("相关", "right")):
         table.add_column(name, justify=side, no_wrap=True)  # type: ignore[arg-type]
-    for name in ("标题", "来源", "日期"):
+    for name in ("标题", "来源", "日期", "摘要"):
         table.add_column(name, no_wrap=True)
     for line in lines:
         mark = MARKS[line.decision] + ("★" if line.pinned else "") + ("同" if line.duplicate_of else "")
         section = "热身" if line.decision is Decision.BRIEF else section_names.get(line.section, line.section)
         section += "·短" if line.brief_proposed and line.decision is Decision.PENDING else ""
-        title, account = shorten(clean(line.title), room), shorten(clean(line.account), ACCOUNT)
+        title = _title(line, room)
+        account = shorten(clean(line.account), ACCOUNT)
         this_year = line.published_at is not None and line.published_at.year == now().year
         day = show(line.published_at, "%m-%d" if this_year else "%Y-%m")
-        cells = (str(line.id), mark, section, f"{line.relevance:.2f}", title, account, day)
+        cells = (str(line.id), mark, section, f"{line.relevance:.2f}", title, account, day, WORDS[line.summary_origin])
         table.add_row(*(Text(cell) for cell in cells))
     console.print(table)
+
+
+def _title(line: Line, room: int) -> str:
+    """The title with what is to be known of it: translated, how many others tell the same, why it stands so low."""
+    tail = f" 〔同题 {line.alike}〕" * bool(line.alike) + f" ↓{line.gives_way}" * bool(line.gives_way)
+    tail = shorten(clean(tail), room // 2)
+    return " ".join([shorten("〔译〕" * line.translated + clean(line.title), room - width(tail) - 1), tail]).rstrip()

@@ -4,7 +4,7 @@ a hundred times what the query does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,14 +12,18 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from core.types import Decision
+from core.types import Decision, SummaryOrigin
 from store.schema import newest_revision
 
 _PREFIX = "sqlite+pysqlite:///"
 _SECTION = "coalesce(nullif(c.section, ''), c.machine_section)"
+_TRANSLATED = "nullif(json_extract(c.judgement, '$.title'), '')"
 _COLUMNS = (
-    f"c.id, c.decision, {_SECTION}, c.relevance, coalesce(nullif(c.title, ''), a.title), a.account, a.canonical_url, "
-    "a.published_at, c.added_at, c.brief_proposed, c.pinned, c.issue_date, c.duplicate_of"
+    f"c.id, c.decision, {_SECTION}, c.relevance, coalesce(nullif(c.title, ''), {_TRANSLATED}, a.title), a.account, "
+    "a.canonical_url, a.published_at, c.added_at, c.brief_proposed, c.pinned, c.issue_date, c.duplicate_of, "
+    f"c.title = '' AND {_TRANSLATED} IS NOT NULL, "
+    "iif(c.summary = '', json_extract(c.judgement, '$.summary_origin'), 'editor'), "
+    "c.story"
 )
 
 
@@ -40,6 +44,11 @@ class Line:
     pinned: bool
     issue_date: date | None
     duplicate_of: str
+    translated: bool = False  # the title, by a language model
+    summary_origin: SummaryOrigin = SummaryOrigin.EXTRACT
+    story: str = ""  # identity of its story's best version; empty where it stands alone
+    alike: int = 0  # how many others tell the same story
+    gives_way: str = ""  # why it stands behind one of less relevance, where it does
 
 
 def lines(
@@ -79,7 +88,8 @@ def lines(
     )
     with _connection(url) as connection:
         rows = connection.execute(query, [*values, -1 if limit is None else limit, offset]).fetchall()
-    found = [_line(row) for row in rows]
+        told = _told(connection, rows)
+    found = [_line(row, told) for row in rows]
     if ids is not None:
         place = {id_: number for number, id_ in enumerate(ids)}
         found.sort(key=lambda line: place[line.id])
@@ -117,8 +127,16 @@ def _is_current(connection: Any) -> bool:
     return bool(found) and found[0] == newest_revision()
 
 
-def _line(row: tuple[Any, ...]) -> Line:
-    id_, decision, section, relevance, title, account, url, published_at, added_at, brief, pinned, issue, same = row
+def _told(connection: Any, rows: Sequence[tuple[Any, ...]]) -> dict[str, int]:
+    """How many candidates tell each of the stories of these rows, of which the last column is the story."""
+    stories = sorted({row[-1] for row in rows} - {""})
+    query = f"SELECT story, count(*) FROM candidate WHERE story IN ({_marks(stories)}) GROUP BY story"  # noqa: S608
+    return dict(connection.execute(query, stories).fetchall()) if stories else {}
+
+
+def _line(row: tuple[Any, ...], told: Mapping[str, int]) -> Line:
+    id_, decision, section, relevance, title, account, url, published_at, added_at, *rest = row
+    brief, pinned, issue, same, translated, origin, story = rest
     return Line(
         id_,
         Decision(decision),
@@ -133,6 +151,10 @@ def _line(row: tuple[Any, ...]) -> Line:
         bool(pinned),
         date.fromisoformat(issue) if issue else None,
         same,
+        bool(translated),
+        SummaryOrigin(origin or SummaryOrigin.EXTRACT),
+        story,
+        max(told.get(story, 0) - 1, 0) if story else 0,
     )
 
 

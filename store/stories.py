@@ -66,6 +66,17 @@ class PublishedStory:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A candidate as one of its story's: whether it is the best version, whether it only repeats another's text."""
+
+    id: int
+    title: str
+    account: str
+    best: bool
+    repeats: bool
+
+
 def put_keys(connection: Connection, article_id: int, keys: Collection[int]) -> None:
     """Store the keys of one article, in the caller's transaction."""
     table = table_of(StoryKeyRow)
@@ -93,11 +104,22 @@ def get_articles(engine: Engine, ids: Collection[int]) -> dict[int, Article]:
 def rejected(engine: Engine, ids: Collection[int]) -> dict[int, datetime | None]:
     """Those of these articles that the editor rejected, with when."""
     table = table_of(CandidateRow)
-    query = select(table.c.id, table.c.decided_at).where(
-        table.c.id.in_(list(ids)), table.c.decision == Decision.REJECTED.value
-    )
+    query = select(table.c.id, table.c.decision, table.c.decided_at).where(table.c.id.in_(list(ids)))
     with reading(engine) as connection:
-        return {row[0]: row[1] for row in connection.execute(query)}
+        return {row[0]: row[2] for row in connection.execute(query) if row[1] == Decision.REJECTED}
+
+
+def told_with(engine: Engine, story: str) -> list[Told]:
+    """The candidates of one story, its best version first; an empty story has none."""
+    article, candidate = table_of(ArticleRow), table_of(CandidateRow)
+    columns = (candidate.c.id, article.c.identity, article.c.title, article.c.account, candidate.c.duplicate_of)
+    ids = select(candidate.c.id).where(candidate.c.story == story)
+    best = select(article.c.id).where(article.c.identity == story)
+    query = select(*columns).join(article, article.c.id == candidate.c.id).where(candidate.c.id.in_(ids.union(best)))
+    with reading(engine) as connection:
+        rows = connection.execute(query).all() if story else []
+    found = [Told(row[0], row[2], row[3], best=row[1] == story, repeats=bool(row[4])) for row in rows]
+    return sorted(found, key=lambda told: (not told.best, told.id))
 
 
 def published_with(

@@ -109,6 +109,7 @@ LOOKUPS: dict[str, Callable[[Engine], Any]] = {
     "keep their keys": lambda engine: stories.put_published_keys(engine, {1: {5, 6}}),
     "an issue again": lambda engine: issues.save_issue(engine, Issue(date=date(2026, 3, 1), name="示例"), now=NOW),
     "one candidate": lambda engine: queue.get(engine, 1),
+    "what waits among some": lambda engine: queue.candidates(engine, decisions=[Decision.PENDING], ids=[1, 2]),
     "what came in since": lambda engine: queue.candidates(engine, decisions=[Decision.PENDING], since=NOW),
     "what is accepted": lambda engine: queue.candidates(engine, decisions=[Decision.ACCEPTED, Decision.BRIEF]),
     "decide": lambda engine: queue.decide(engine, [1], "reject", {"decision": Decision.REJECTED}, now=NOW),
@@ -130,6 +131,15 @@ def test_a_look_up_reads_through_an_index(name: str, engine: Engine, monkeypatch
     assert found
     scans = [(line, sql) for line, sql in found if line.startswith("SCAN") and not line.startswith(NO_TABLES)]
     assert scans == []
+
+
+@pytest.mark.parametrize("name", ["which of them were rejected", "one candidate", "what waits among some"])
+def test_what_is_known_by_its_number_is_read_by_it(name: str, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    with recorded(engine, monkeypatch) as seen:
+        LOOKUPS[name](engine)
+    assert {line for line, _ in plans(engine, seen) if line.startswith("SEARCH candidate")} == {
+        "SEARCH candidate USING INTEGER PRIMARY KEY (rowid=?)"
+    }
 
 
 def test_the_lists_first_page_is_not_sorted(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from core.types import Article, Brief, Decision, Issue, Item, Judgement, Link, Section
-from store.articles import Harvest, save_batch
+from store.articles import Harvest, save_batch, save_judgements
 from store.db import open_store, writing
 from store.issues import save_issue
 from store.queue import decide
@@ -23,6 +23,7 @@ from store.stories import (
     put_keys,
     put_published_keys,
     rejected,
+    told_with,
 )
 
 NOW = datetime(2026, 11, 21, 8, 0, tzinfo=UTC)
@@ -132,3 +133,16 @@ def test_what_the_editor_did_not_want_is_known_with_its_day(engine: Engine) -> N
     a, b = stored(engine, 2)
     decide(engine, [b], "reject", {"decision": Decision.REJECTED}, now=NOW)
     assert rejected(engine, [a, b]) == {b: NOW}
+
+
+def test_the_candidates_of_one_story_the_best_first(engine: Engine) -> None:
+    a, b, c = stored(engine, 3)
+    best = "https://example.com/1"
+    judged = Judgement(section="news", story=best)
+    save_judgements(engine, [(a, replace(judged, duplicate_of=best)), (b, Judgement(section="news"))])
+    assert [(told.id, told.best, told.repeats) for told in told_with(engine, best)] == [
+        (b, True, False),
+        (a, False, True),
+    ]
+    assert told_with(engine, "") == []
+    assert c not in {told.id for told in told_with(engine, best)}
