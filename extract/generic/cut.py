@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from extract.generic.split import Split
 
 WHOLE = frozenset(["pre", "table"])  # taken or left as one
+MAX_PICTURES = 500  # of a page; those behind are left out, as placing each looks at the blocks around it
 SMALL = 60  # pixels: pictures below are icons
+_GONE = "x-gone"  # a name for elements that are about to be taken out, all in one go
 _WRAPPERS = frozenset(["body", "html", "li", "td", "th", "tr", "tbody", "dd", "dt"])
 _RENAMED = frozenset(["nav", "dialog", "form", "textarea", "label", "fieldset", "legend", "menu"])
 _EMPTY_BUT_KEPT = frozenset(
@@ -26,19 +28,15 @@ def in_one_piece(split: Split, taken: Sequence[bool]) -> list[bool]:
         if (whole := _outermost(block.element)) is not None:
             groups[whole].append(number)
     result = list(taken)
+    page = sum(block.tokens for block in split.blocks)
     for numbers in groups.values():
         size = sum(split.blocks[number].tokens for number in numbers)
         kept = sum(split.blocks[number].tokens for number in numbers if taken[number])
-        if _is_layout(size, split):
+        if 2 * size > page:  # a table that holds most of the page is there for its looks
             continue
         for number in numbers:
             result[number] = 2 * kept >= size
     return result
-
-
-def _is_layout(size: int, split: Split) -> bool:
-    """A table that holds most of the page is there for its looks."""
-    return 2 * size > sum(block.tokens for block in split.blocks)
 
 
 def _outermost(element: Any) -> Any | None:
@@ -55,7 +53,9 @@ def cut(split: Split, taken: Sequence[bool]) -> str:
     """The HTML of the page with only the taken blocks and the pictures among them. Changes the page."""
     import lxml.html
 
-    pictures = {picture for picture, before in split.pictures if _belongs(split, taken, picture, before)}
+    last = max((number for number, kept in enumerate(taken) if kept), default=-1)
+    placed = split.pictures[:MAX_PICTURES]
+    pictures = {picture for picture, before in placed if _belongs(split, taken, last, picture, before)}
     for block, kept in zip(split.blocks, taken, strict=True):
         if not kept:
             for element, where in block.parts:
@@ -90,15 +90,14 @@ def _show(element: Any) -> None:
         element.tag = "div"
 
 
-def _belongs(split: Split, taken: Sequence[bool], picture: Any, before: int) -> bool:
-    """Whether a picture stands between taken blocks; its own caption does not count."""
+def _belongs(split: Split, taken: Sequence[bool], last: int, picture: Any, before: int) -> bool:
+    """Whether a picture stands between taken blocks, of which `last` is the last; its own caption does not count."""
     if any(_pixels(picture.get(side)) < SMALL for side in ("width", "height")):
         return False
     figure = next((at for at in picture.iterancestors() if at.tag == "figure"), None)
     numbers = range(len(taken))
     back = next((n for n in reversed(numbers[:before]) if not _inside(split, n, figure)), None)
     ahead = next((n for n in numbers[before:] if not _inside(split, n, figure)), None)
-    last = max((n for n in numbers if taken[n]), default=-1)
     if back is None or not taken[back]:
         return ahead is not None and taken[ahead] and (figure is not None or _near(split, picture, ahead))
     if ahead is not None and taken[ahead]:
@@ -127,12 +126,23 @@ def _pixels(value: str | None) -> float:
 
 
 def _prune(body: Any) -> None:
-    """Take out elements that have become empty, innermost first."""
+    """Take out elements that have become empty, and those that hold nothing else."""
+    from lxml import etree
+
+    gone: set[Any] = set()
     for element in reversed(list(body.iter())):
         if element is body or not isinstance(element.tag, str) or element.tag in _EMPTY_BUT_KEPT:
             continue
-        if len(element) == 0 and not (element.text or "").strip() and element.tag != "body":
-            _remove(element)
+        empty = all(child in gone and _is_blank(child.tail) for child in element)
+        if empty and _is_blank(element.text) and element.tag != "body":
+            gone.add(element)
+    for element in gone:
+        element.tag = _GONE
+    etree.strip_tags(body, _GONE)
+
+
+def _is_blank(text: str | None) -> bool:
+    return not text or text.isspace()
 
 
 def _remove(element: Any) -> None:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
-from extract.bounds import MAX_CHARS, MAX_DEPTH, bounded
+from extract.bounds import MAX_CHARS, MAX_DEPTH, MAX_TAGS, bounded
 
 
 def test_an_ordinary_page_is_left_alone() -> None:
@@ -31,3 +32,27 @@ def test_hostile_markup_is_scanned_to_its_end(piece: str) -> None:
     flat = bounded(piece * 300_000)
     assert max(flat.count("<div>"), flat.count("<b>") + flat.count("<i>")) <= MAX_DEPTH or "</" in piece
     assert len(flat) <= len(piece) * 300_000
+
+
+@pytest.mark.parametrize("piece", ["word<br>", "<p>word</p>", "<div>word</div>", "</p>word", "word</br>", "<li>word"])
+def test_a_wide_page_goes_on_as_text_behind_the_last_allowed_element(piece: str) -> None:
+    wide = "<body>" + piece * 2 * MAX_TAGS + "<script>lost()</script><!-- lost --><p>the end"
+    flat = bounded(wide)
+    tree = LexborHTMLParser(flat)
+    assert sum(1 for _ in tree.css("*")) <= 2 * MAX_TAGS + 3  # html, head, body; an end tag can make a second element
+    assert tree.body is not None
+    text = tree.body.text()
+    assert text.count("word") == 2 * MAX_TAGS
+    assert text.endswith("the end")
+    assert "lost" not in text
+
+
+def test_a_title_inside_of_a_drawing_hides_no_elements() -> None:
+    flat = bounded("<svg><title>" + "<p>word" * 2 * MAX_TAGS)
+    assert sum(1 for _ in LexborHTMLParser(flat).css("*")) <= MAX_TAGS + 3
+
+
+def test_paragraphs_that_are_closed_count_once() -> None:
+    html = "<p>a</p>" * 300
+    assert bounded(html, 300) == html
+    assert bounded(html, 299) == "<p>a</p>" * 299 + "\na\n"

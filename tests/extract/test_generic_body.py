@@ -80,6 +80,12 @@ def test_what_is_cut_out_keeps_its_markup_and_is_shown() -> None:
     assert all(word not in html for word in ("Menu", "Advert", "icon.png", "hidden", "display"))
 
 
+def test_emptied_elements_go_and_the_text_behind_them_stays() -> None:
+    found = blocks("<div><p>Advert</p></div><section><p>One</p>tail <i>two</i><p>Advert</p> more</section>")
+    assert [block.text for block in found.blocks] == ["Advert", "One", "tail two", "Advert", "more"]
+    assert cut(found, [False, True, True, False, True]) == "<section><p>One</p>tail <i>two</i> more</section>"
+
+
 def test_the_shipped_model_fits_the_features() -> None:
     found = blocks(
         "<article><h1>Title</h1><p>" + "Some words of prose, and more of it. " * 9 + "</p></article><p>Login</p>"

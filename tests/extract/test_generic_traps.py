@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from core.types import Article, Entry, Failure, Page
+from extract.generic import MAX_MARKUP, MAX_TAGS
+from extract.generic.split import Block
+from extract.generic.votes import VOTERS
 from extract.registry import extract
 
 URL = "https://example.org/a"
@@ -52,6 +57,27 @@ def test_the_article_is_found_all_the_same(page: str) -> None:
     found = article(page)
     assert all(text in found.text for text in PARAGRAPHS)
     assert found.title in ("A small engine", "")  # the heading itself may lie too deep
+
+
+@pytest.mark.parametrize("piece", ["{n} words of a line<br>", "<p>{n} words of a line</p>", "<div>{n} words</div>"])
+def test_a_wide_page_is_read_within_bounds(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visited: list[int] = []
+
+    def counted(root: Any, html: str, blocks: Sequence[Block]) -> dict[str, list[float]]:
+        visited.append(sum(1 for _ in root.iter()))
+        return {name: [1.0] * len(blocks) for name in VOTERS}
+
+    monkeypatch.setattr("extract.generic.body.votes", counted)
+    count = 5 * MAX_TAGS
+    found = article("<body><article>" + "".join(piece.format(n=n) for n in range(count)) + "</article>")
+    assert visited[0] <= MAX_TAGS + 3
+    assert f"{count - 1} words" in found.text
+    assert len(found.text.split()) >= 2 * count
+
+
+def test_a_book_without_an_end_is_cut() -> None:
+    found = article("<body><p>" + "word " * MAX_MARKUP)
+    assert MAX_MARKUP - 100 <= len(found.text) <= MAX_MARKUP
 
 
 @pytest.mark.parametrize(
