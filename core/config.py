@@ -166,6 +166,8 @@ class IngestConfig(Model):
     """How the network is used. Sizes in bytes, rates per host."""
 
     archive: str = "archive"
+    archive_days: int = Field(default=0, ge=0)  # older days keep only the pages of stored articles; 0: all of it
+    archive_mb: int = Field(default=0, ge=0)  # beyond that size the oldest days are treated so; 0: any size
     interval: Duration = timedelta(hours=6)
     user_agent: str = "Jianbao/0.1 (newsletter reader; +https://github.com/ysh329/awesome-embedded-ai)"
     concurrency: int = Field(default=16, ge=1, le=64)

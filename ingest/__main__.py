@@ -23,7 +23,7 @@ from core.cli import (
 )
 from core.clock import show
 from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, LockHeld
-from ingest import sources_cli
+from ingest import archive_cli, sources_cli
 
 if TYPE_CHECKING:
     from core.config import Config
@@ -46,6 +46,7 @@ class Group(TyperGroup):
 
 app = new_app("Fetch what the sources show, or add links, pages and blobs by hand.", cls=Group)
 app.add_typer(sources_cli.app, name="sources")
+app.add_typer(archive_cli.app, name="archive")
 
 
 @app.callback(invoke_without_command=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
@@ -12,15 +13,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.clock import Clock, now
+from core.clock import Clock, local, now
 from core.config import Config
 from core.errors import UsageError
+from core.lock import held, lock_path
 from core.types import Page, Source
 from core.urls import is_http
 from ingest.checked import check_sources
 from ingest.health import news
 from ingest.jobs import prepare
-from core.lock import held, lock_path
 from ingest.notify import keep, pending_path
 from ingest.pipeline import Pass, due_sources, run
 from ingest.report import RunReport
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from curate.judge import Judge
     from ingest.answer import Fetcher
 
+
+log = logging.getLogger(__name__)
 
 FORGET_AFTER = timedelta(days=90)  # a page that failed for good gets another chance if its source still shows it
 
@@ -83,7 +86,19 @@ async def _once(
         tell_troubles(engine, config.all_sources, report, work.clock(), tell)
         if not (order.keys or order.replay):
             forget_failures(engine, FORGET_AFTER, work.clock())
+            _prune(config, engine, work.clock())
     return report
+
+
+def _prune(config: Config, engine: Engine, moment: datetime) -> None:
+    """What config.toml says of the age and the size of the archive."""
+    days, megabytes = config.ingest.archive_days, config.ingest.archive_mb
+    if days or megabytes:
+        from ingest.retention import prune_archive
+
+        done = prune_archive(config, engine, local(moment).date(), days=days, megabytes=megabytes, pages=False)
+        for problem in done.problems:
+            log.warning("%s", problem)
 
 
 @asynccontextmanager

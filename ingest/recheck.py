@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from core.config import Config
+from core.lock import held, lock_path
 from core.types import Candidate, Entry, Failure, Page, State
 from ingest.answer import Fetcher
 from ingest.jobs import Reading
 from ingest.lanes import Lanes
-from core.lock import held, lock_path
 from ingest.once import opened
 from ingest.pages import harvested, read
 from ingest.pipeline import Pass

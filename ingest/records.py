@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +20,7 @@ from core.errors import UsageError
 from core.types import Failure, Page
 from ingest.answer import Answer, Trouble, by_name
 from ingest.limits import decode_bounded
-from ingest.warc import day_file, intact_length, read_record_id
+from ingest.warc import day_file, intact_length, kept_file, read_record_id
 
 MAX_DECODED = 10 * 1024 * 1024
 _FAILURE = b"failure: "
@@ -95,13 +96,30 @@ def answer_at(path: Path, offset: int, record_id: str = "") -> tuple[Answer, str
     raise Trouble("not_archived", f"no such record in {path}")
 
 
+def _place(folder: Path, day: date, offset: int, record_id: str) -> tuple[Path | None, int]:
+    """Where the record of that id stands: the place that it names, or one in what pruning has left of the day."""
+    path = day_file(folder, day)
+    if path.is_file():
+        return path, offset
+    kept = kept_file(folder, day)
+    found = _offsets(kept, kept.stat().st_mtime_ns).get(record_id) if kept.is_file() else None
+    return (None, 0) if found is None else (kept, found)
+
+
+@lru_cache(maxsize=64)
+def _offsets(path: Path, written: int) -> dict[str, int]:
+    """Where each record of a file stands, by id; `written` tells a file that was changed."""
+    return {record.rec_headers.get_header("WARC-Record-ID") or "": offset for record, offset in records(path)}
+
+
 def read_page(folder: Path, record_id: str) -> Page | Failure:
     """The page that an article was read from, out of the archive: extraction again without network."""
     place = read_record_id(record_id)
-    if place is None or not (path := day_file(folder, place[0])).is_file():
+    path, offset = _place(folder, *place, record_id) if place else (None, 0)
+    if path is None:
         return Failure(kind="not_archived", where=record_id, why=f"no such record in {folder}")
     try:
-        answer, url = answer_at(path, place[1], record_id)
+        answer, url = answer_at(path, offset, record_id)
     except UsageError as error:
         return Failure(kind="not_archived", where=record_id, why=str(error))
     except Trouble as trouble:

@@ -26,6 +26,11 @@ def day_file(folder: Path, day: date) -> Path:
     return folder / f"{day.isoformat()}.warc.gz"
 
 
+def kept_file(folder: Path, day: date) -> Path:
+    """What is left of a day's archive once it has been pruned."""
+    return folder / f"{day.isoformat()}.kept.warc.gz"
+
+
 def make_record_id(day: date, offset: int) -> str:
     """A WARC-Record-ID that carries its place: a version 8 UUID (RFC 9562) of offset, day and 54 random bits."""
     low = (0b10 << 62) | (day.toordinal() << 42) | secrets.randbits(42)

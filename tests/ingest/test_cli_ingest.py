@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from core.cli import run
+from core.lock import held
 from ingest.__main__ import app
 from ingest.archive import ArchiveWriter
-from core.lock import held
 from store.db import connect, open_store
 from store.queue import candidates
 from store.sources import load_states, waiting_count
@@ -352,3 +352,18 @@ def test_a_key_that_cannot_be_one_is_said_before_anything_is_asked(
     said = capsys.readouterr().err
     assert "key: write letters, digits" in said
     assert "workers: write a whole number (found 'x')" in said
+
+
+def test_the_archive_is_pruned_by_hand_and_by_every_pass_and_stored_articles_stay_readable(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.html").write_bytes(html("一篇"))
+    assert command("add", str(tmp_path / "a.html")) == 0
+    (today,) = (tmp_path / "archive").iterdir()
+    record(tmp_path / "archive")
+    assert command("archive", "prune") == 2
+    assert "archive_days" in capsys.readouterr().err
+    assert command("archive", "prune", "--days", "3", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["problems"] == []
+    assert today.exists()
+    assert command("recheck", "--archived") == 0
