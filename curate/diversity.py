@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.text import bigrams, shorten
-from curate.grounding.companies import COMPANIES
+from curate.companies import COMPANIES
 
 OF_A_KIND = 0.25  # likeness for each one of the same account, or company, that is already chosen
 SUBJECT = 0.4  # share of the shorter title's words from which two titles have one subject

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from core.text import CJK
-from curate.grounding.companies import COMPANIES
+from curate.companies import COMPANIES
 from curate.grounding.units import COUNTERS, LONGEST, SCALES, UNITS, chinese_number
 
 if TYPE_CHECKING:
