@@ -138,7 +138,7 @@ def losses(base: str, his: str, outcome: str) -> list[str]:
         lost.extend(f"gone: {line[:60]!r}" for line in written if line not in lines and _bare(line) not in flat)
     kept, mine = set(pairs.values()), _flat(his)
     gone = [core(block) for j, block in enumerate(old) if j not in kept and block.part in _RUNS]
-    lost.extend(f"back: {text[:60]!r}" for text in gone if text and text not in mine and text in flat)
+    lost.extend(f"back: {text[:60]!r}" for text in gone if text and not _stands(text, mine) and _stands(text, flat))
     lost.extend(_reordered(edits(base, his), flat))
     return lost
 
@@ -156,6 +156,11 @@ def _reordered(own: Sequence[Block], flat: str) -> Iterator[str]:
     for (one, _), (other, block) in pairwise(places):
         if one > other:
             yield f"order: {core(block)[:60]!r}"
+
+
+def _stands(text: str, flat: str) -> bool:
+    """Whether a block stands in a text as lines of its own; the mark at its end does not matter."""
+    return bool(re.search(rf"^{re.escape(text)}[；;。. ]*$", flat, re.M))
 
 
 def _bare(line: str) -> str:

@@ -1,18 +1,18 @@
-"""An Issue for each outlet: WeChat, a web page, plain text as on Zhihu, e-mail, JSON. All pure."""
+"""An Issue for each outlet: WeChat, a web page, Zhihu, plain text, e-mail, JSON. All pure."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
 
 from compose.inline import plain
 from compose.marks import unmarked
-from compose.render.markdown import labelled
+from compose.render.markdown import labelled, render, without_spelling
 from compose.render.page import page_of, title_of
 from compose.render.rich import References, Style, anchor, flow
 from compose.render.templates import fill
@@ -31,13 +31,14 @@ class Options:
     sender: str = ""
     to: str = ""
     unsubscribe: str = ""
+    formulas: bool = True  # drawn, where the outlet shows pictures within a line
 
 
 def wechat(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
     """One piece of HTML for WeChat's editor: inline styles only, external links as numbered references at the end."""
     css = theme(options.theme)
     references = References(css)
-    page = page_of(issue, edition, Style(references, css, local_images=True, break_code=True))
+    page = page_of(issue, edition, Style(references, css, local_images=True, formulas=True, break_code=True))
 
     def numbered() -> list[tuple[int, str, str]]:
         return [(n, plain(text), url) for n, (url, text) in enumerate(references.found.items(), 1)]
@@ -48,7 +49,7 @@ def wechat(issue: Issue, edition: EditionConfig, options: Options = Options()) -
 
 def web(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
     """A page of its own, with links."""
-    style = Style(anchor)
+    style = Style(anchor, formulas=options.formulas)
     footer = re.split(r"^## .*$", issue.footer or edition.footer, maxsplit=1, flags=re.M)[0]
     values = {
         "page": page_of(issue, edition, style),
@@ -58,8 +59,27 @@ def web(issue: Issue, edition: EditionConfig, options: Options = Options()) -> s
     return fill("page.html.j2", values, options.templates, html=True)
 
 
+def zhihu(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
+    """Markdown for Zhihu's import (… → 导入 → Markdown), which keeps links, lists, code and formulas.
+
+    The title has a field of its own there; front matter, hidden numbers and links within the site mean nothing.
+    """
+    signed = edition.footer.strip().strip("-").strip()
+    bare = replace(
+        without_spelling(issue),
+        name="",
+        slogan="",
+        front_matter={},
+        loose={},
+        footer=f"\n----\n\n{signed}\n" if signed else "",
+        spelling={"footer": ""},
+    )
+    written = render(bare, edition.model_copy(update={"form": None}), templates=options.templates, ids=False)
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"<!--.*?-->\n?", "", written, flags=re.S)).lstrip("\n")
+
+
 def text(issue: Issue, edition: EditionConfig, _: Options = Options()) -> str:
-    """Plain text: what is left of an issue where Markdown and links are not shown, as on Zhihu."""
+    """Plain text, for where nothing but characters arrives: every address stands on a line below its title."""
     return "\n".join(_text_lines(issue)) + "\n"
 
 
@@ -72,6 +92,7 @@ def _text_lines(issue: Issue) -> Iterator[str]:
     for brief in issue.briefs:
         words = plain(f"{brief.subject}：{brief.text}" if brief.subject else brief.text)
         yield f"- {words}" if words else plain(brief.raw).strip()
+        yield from (f"链接：{url}" for url in brief.urls if url not in words)
     for section in issue.sections:
         yield ""
         yield section.title
@@ -88,9 +109,11 @@ def _item_lines(item: Item) -> Iterator[str]:
     tags = "".join(f"[{tag}] " for tag in item.tags)
     title = f"{item.repo}：{item.title}" if item.repo else item.title
     yield f"- {tags}{title}" + (f" | {item.account}" if item.account else "")
+    if item.url and all(link.url != item.url for link in item.links):
+        yield f"链接：{item.url}"
     for link in item.links:
-        if labelled(link):
-            yield f"{link.label}：{link.text or link.url}"
+        if labelled(link) and (link.text or link.url):
+            yield f"{link.label}：{' '.join(filter(None, (link.text, link.url)))}"
     if item.summary:
         yield f"摘要：{plain(item.summary)}"
 
@@ -114,7 +137,9 @@ def email(issue: Issue, edition: EditionConfig, options: Options = Options()) ->
         if options.unsubscribe.startswith("https://"):
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text(issue, edition), cte="base64")
-    page = css_inline.CSSInliner(load_remote_stylesheets=False).inline(web(issue, edition, options))
+    page = css_inline.CSSInliner(load_remote_stylesheets=False).inline(
+        web(issue, edition, replace(options, formulas=False))
+    )
     message.add_alternative(page, subtype="html", cte="base64")
     message.set_boundary(f"=_issue_{issue.date}")
     return message.as_bytes().decode("ascii")
@@ -130,7 +155,7 @@ Outlet = Callable[[Issue, EditionConfig, Options], str]
 OUTLETS: Mapping[str, tuple[str, Outlet]] = {
     "wechat": (".wechat.html", wechat),
     "html": (".html", web),
-    "zhihu": (".zhihu.txt", text),
+    "zhihu": (".zhihu.md", zhihu),
     "plain": (".txt", text),
     "email": (".eml", email),
     "json": (".json", as_json),

@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from compose.inline import find_links, safe_url, without_ids
+from compose.render.formulas import shield, unshield
 from core.urls import host_of
 
 _BARE = re.compile(r"(?<!<)https?://[^\s<>()\[\]（）【】「」，。；、！？\"'“”`]+")
@@ -34,6 +35,7 @@ class Style:
     on_link: OnLink
     css: Mapping[str, str] = field(default_factory=dict)
     local_images: bool = False  # pictures beside the issue stay, for whoever uploads them
+    formulas: bool = False  # $…$ as SVG, else as its source
     break_code: bool = False  # line ends in code as <br>, blanks as &nbsp;: what WeChat's editor keeps
 
     def of(self, tag: str) -> str:
@@ -81,7 +83,7 @@ def _markdown() -> MarkdownIt:
 
 def _prepared(text: str) -> str:
     """Comments and stray tags away; addresses that stand bare become links."""
-    text = _TAGS.sub("", _COMMENT.sub("", without_ids(text)))
+    text = shield(_TAGS.sub("", _COMMENT.sub("", without_ids(text))))
     taken = [(link.start, link.end) for link in find_links(text)]
     return _BARE.sub(lambda m: m[0] if any(a <= m.start() < b for a, b in taken) else f"<{m[0]}>", text)
 
@@ -140,7 +142,7 @@ def _inline_html(tokens: Sequence[Token], style: Style) -> str:
     closers: list[str] = []
     for number, token in enumerate(tokens):
         if token.type == "text":
-            out.append(html.escape(token.content, quote=False))
+            out.append(unshield(html.escape(token.content, quote=False), draw=style.formulas))
         elif token.type in ("softbreak", "hardbreak"):
             out.append("<br/>")
         elif token.type == "code_inline":

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import email
+import html
 import json
 import re
 from datetime import date
@@ -9,8 +10,9 @@ from email import policy
 import pytest
 
 from compose.parse import parse_issue
-from compose.render.outlets import OUTLETS, Options, as_json, text, web, wechat
+from compose.render.outlets import OUTLETS, Options, as_json, text, web, wechat, zhihu
 from compose.render.outlets import email as to_email
+from compose.render.rich import Style, anchor, flow
 from core.config import EditionConfig
 from core.errors import UsageError
 from core.issue_json import issue_from, issue_schema
@@ -88,11 +90,38 @@ def test_a_page_with_links(issue: Issue, edition: EditionConfig) -> None:
     assert "<code>a &lt; b</code>" in page
 
 
-def test_plain_text_as_it_reads_without_links(issue: Issue, edition: EditionConfig) -> None:
+def test_zhihu_takes_markdown_with_its_links(issue: Issue, edition: EditionConfig) -> None:
+    told = zhihu(issue, edition)
+    assert told.startswith("> 导读：本次1条。")
+    assert "- [CVPR2024] [own/lib：甲 & 乙 | 某号](https://mp.weixin.qq.com/s/XyZ_12345)" in told
+    assert "jb:" not in told
+    assert "layout" not in told
+    assert "\n## 论文\n" in told
+
+
+FORMULA = "损失为 $y = \\sum_i w_i x_i$，单价 $5 到 $6，`$a_b$` 是代码。"
+
+
+def test_formulas_keep_their_source_where_they_cannot_be_drawn() -> None:
+    assert "$y = \\sum_i w_i x_i$，单价 $5 到 $6，<code>$a_b$</code>" in flow(FORMULA, Style(anchor))
+    assert "$a < b_1$" in html.unescape(flow("若 $a < b_1$ 则停。", Style(anchor)))
+
+
+def test_formulas_are_drawn_in_one_piece_for_wechat() -> None:
+    pytest.importorskip("ziamath")
+    page = flow(FORMULA, Style(anchor, formulas=True))
+    assert "<svg" in page
+    assert "<use" not in page
+    assert "sum_i" not in page
+    assert "单价 $5 到 $6" in page
+
+
+def test_plain_text_has_every_address_below_its_title(issue: Issue, edition: EditionConfig) -> None:
     told = text(issue, edition)
     assert "导读：本次1条。见外部。\n" in told
     assert "- 华为：发布；\n" in told
-    assert "- [CVPR2024] own/lib：甲 & 乙 | 某号\n代码：https://github.com/own/lib\n论文：A Title\n摘要：第一行" in told
+    assert "- [CVPR2024] own/lib：甲 & 乙 | 某号\n链接：https://mp.weixin.qq.com/s/XyZ_12345\n" in told
+    assert "\n代码：https://github.com/own/lib\n论文：A Title\n摘要：第一行" in told
     assert "摘要：重点。" in told
     assert "\n无\n" in told
 
