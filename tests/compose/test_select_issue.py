@@ -193,3 +193,36 @@ def test_an_arxiv_paper_carries_its_number_once(config: Config, make: Make) -> N
     assert tags() == ("2008.04175",)
     assert tags("2008.04175v1") == ("2008.04175v1",)
     assert tags("CVPR2020") == ("2008.04175", "CVPR2020")
+
+
+def test_proposals_are_not_all_of_one_account(config: Config, make: Make) -> None:
+    def of(account: str, number: int, title: str, relevance: float) -> Candidate:
+        candidate = make(number, title, relevance=relevance)
+        return replace(candidate, article=replace(candidate.article, account=account))
+
+    queue = [of("新智元", 1, "芯片出货", 0.9), of("新智元", 2, "模型压缩", 0.88), of("机器之心", 3, "语音唤醒", 0.85)]
+    assert titles(config, *queue)["news"] == ["芯片出货", "语音唤醒"]
+    plain = config.model_copy(update={"compose": config.compose.model_copy(update={"diversity": 0.0})})
+    assert titles(plain, *queue)["news"] == ["芯片出货", "模型压缩"]
+
+
+def test_a_storys_best_version_is_proposed_and_no_accepted_one_is_lost(config: Config, make: Make) -> None:
+    best = identity("https://example.org/a/2")
+    told, original = make(1, "解读", relevance=0.9, story=best), make(2, "原作", relevance=0.8, story=best)
+    assert titles(config, told, original)["news"] == ["原作"]
+    both = [replace(candidate, decision=Decision.ACCEPTED) for candidate in (told, original)]
+    assert titles(config, *both)["news"] == ["解读", "原作"]
+
+
+def test_a_commentarys_item_names_the_paper(config: Config, make: Make) -> None:
+    told = make(
+        1, "韩松团队新作：小设备上的学习", section="papers", links=(Link("论文", "https://arxiv.org/abs/2007.10319"),)
+    )
+    text = "论文标题：MCUNet: Tiny Deep Learning on IoT Devices\n本文发表于 NeurIPS 2020。"
+    told = replace(told, article=replace(told.article, text=text))
+    shown = render(assemble([told], config, DAY), config.edition)
+    assert "- [NeurIPS2020] [韩松团队新作：小设备上的学习" in shown
+    assert "标题：MCUNet: Tiny Deep Learning on IoT Devices" in shown
+    assert "论文：https://arxiv.org/abs/2007.10319" in shown
+    news = replace(told, section="news", judgement=replace(told.judgement, section="news"))
+    assert "标题：" not in render(assemble([news], config, DAY), config.edition)
