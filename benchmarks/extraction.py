@@ -2,17 +2,20 @@
 
 The data is a folder with manifest.jsonl (id, file, url, lang, title, author, date, body, with, without). `f1` is the
 article-extraction-benchmark's: 4-token shingles, a CJK character being a token, from the mean precision and the mean
-recall. The model of the body has learned on ``--part dev`` (half of the registered domains); ``--part test`` has not
-been looked at. A page that yields no article counts as empty. `date_…` count the pages whose date is not the annotated
+recall. The model of the body has learned on ``--part dev`` (half of the registered domains), nothing was fitted on
+``--part test``. A page that yields no article counts as empty. `date_…` count the pages whose date is not the annotated
 one: none read; that day nowhere in the source; there only as the day of a change; or wrong beside the right one.
 """
 
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import multiprocessing
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -49,25 +52,39 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Read every page with every reader and compare."""
-    rows = data.rows(args.data, args.part, args.sample)
-    if not rows:
+    if not data.rows(args.data, args.part, args.sample):
         raise MissingData(f"{args.data}: no pages in part {args.part}")
-    figures = {"part": args.part, **measure(rows, ours, misses=args.misses), "rss_mb": peak_mb()}
+    figures = {"part": args.part, **_apart("jianbao", args)}
     note(f"jianbao: {figures}")
     shown = [{"reader": "jianbao", **figures}]
     if not args.no_peers:
         figures["peers"] = {}
-        for name, peer in _peers().items():
-            figures["peers"][name] = measure(rows, peer)
+        for name in _installed():
+            figures["peers"][name] = _apart(name, args)
             note(f"{name}: {figures['peers'][name]}")
             shown.append({"reader": name, **figures["peers"][name]})
-    hidden = ("pages", "part", "rss_mb", "peers", "sets")
+    hidden = ("pages", "part", "peers", "sets")
     table(
-        f"extraction: {len(rows)} pages, {args.part}",
-        [{key: value for key, value in row.items() if key not in hidden} for row in shown],
+        f"extraction: {figures['pages']} pages, {args.part}",
+        [
+            {key: value for key, value in row.items() if key not in hidden and not key.startswith("date_")}
+            for row in shown
+        ],
         quiet=args.json,
     )
     return figures
+
+
+def _apart(name: str, args: argparse.Namespace) -> dict[str, Any]:
+    """The figures of one reader, measured in a process of its own, so that its peak of memory is no other's."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_measured, name, args.data, args.part, args.sample, args.misses).result()
+
+
+def _measured(name: str, folder: Path, part: str, sample: int, misses: bool) -> dict[str, Any]:
+    """`rss_mb` is the whole process: the interpreter, the expected texts, the reader with all it imports."""
+    found = measure(data.rows(folder, part, sample), _READERS[name], misses=misses and name == "jianbao")
+    return {**found, "rss_mb": peak_mb()}
 
 
 def measure(rows: Sequence[data.Row], reader: Reader, *, misses: bool = False) -> dict[str, Any]:
@@ -151,19 +168,14 @@ def _tell(row: data.Row, found: Found, verdicts: dict[str, bool]) -> None:
             note(f"{row.id} {name}: {getattr(row, name)!r}, read {str(getattr(found, name))!r}")
 
 
-def _peers() -> dict[str, Reader]:
-    found: dict[str, Reader] = {}
-    for name, reader, module in (
-        ("trafilatura", _trafilatura, "trafilatura"),
-        ("readability", _readability, "readability"),
-        ("newspaper4k", _newspaper, "newspaper"),
-    ):
-        try:
-            __import__(module)
-        except ImportError:
+def _installed() -> list[str]:
+    """The peers that can be imported; what is missing is said."""
+    found = []
+    for name, module in _PEERS.items():
+        if importlib.util.find_spec(module) is None:
             note(f"{name} is not installed: not measured")
         else:
-            found[name] = reader
+            found.append(name)
     return found
 
 
@@ -213,3 +225,9 @@ def _day(text: str | None) -> datetime | None:
 
 def _aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=data.FETCHED.tzinfo) if moment and moment.tzinfo is None else moment
+
+
+_PEERS = {"trafilatura": "trafilatura", "readability": "readability", "newspaper4k": "newspaper"}
+_READERS: dict[str, Reader] = {
+    "jianbao": ours, "trafilatura": _trafilatura, "readability": _readability, "newspaper4k": _newspaper,
+}  # fmt: skip
