@@ -2,12 +2,13 @@
 
 import argparse
 import json
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks import duplicates, primary, relevance, sections
+from benchmarks import duplicates, growth, primary, relevance, reposts, sections
 from benchmarks._titles import auc, hits_at, titles
 from benchmarks.report import MissingData
 
@@ -133,3 +134,36 @@ def test_primary_sources_are_counted(tmp_path: Path) -> None:
     }
     found = ran(primary, "--data", str(written(tmp_path / "items.jsonl", [row]).parent))
     assert (found["precision"], found["recall"], found["wanted"]) == (1.0, 1.0, 1)
+
+
+def test_growth_fills_a_store_and_finds_what_was_planted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(growth, "SIZES", (100, 300))
+    monkeypatch.setattr(growth, "BASE", 100)
+    monkeypatch.setattr(growth, "TIMES", 2)
+    monkeypatch.setattr(growth, "PLANTED", 5)
+    found = ran(growth, "--articles", "300", "--folder", str(tmp_path))
+    assert (found["articles"], found["found"]) == (300, 1.0)
+    assert set(growth.JUDGING) <= set(found["us"])
+    assert found["ratio_1m"] == max(found["ratios"][name] for name in growth.JUDGING)
+    with pytest.raises(MissingData):
+        ran(growth, "--articles", "5")
+
+
+def test_reposts_are_found_in_every_dress(tmp_path: Path) -> None:
+    dice = random.Random(3)
+    words = ("推理", "算子", "量化", "剪枝", "内存", "延迟", "编译", "调度", "芯片", "模型", "训练", "精度")
+    rows = [
+        {
+            "id": f"a{number}",
+            "title": f"第{number}篇笔记",
+            "body": "\n".join(
+                "".join(dice.choices(words, k=12)) + f"，第{number}段{line}号数据是{dice.randrange(10**6)}。"
+                for line in range(40)
+            ),
+        }
+        for number in range(4)
+    ]
+    found = ran(reposts, "--pairs", str(written(tmp_path / "pairs.jsonl", rows)))
+    assert (found["n"], found["originals_merged"], found["precision"]) == (4, 0, 1.0)
+    assert found["by_change"]["header and footer"] == found["by_change"]["middle"] == 1.0
+    assert found["recall_shown"] == 1.0
