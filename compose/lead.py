@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from compose.inline import escape
 from core.config import EditionConfig
-from core.text import width
 from core.types import Issue, Item
+from curate.summarise.titles import phrase_of, topic_of
 
-LEAD_WIDTH = 44  # columns of one item in the 导读: 22 Chinese characters
-TOPIC_WIDTH = 24
 TOPICS = 4
-_CLAUSES = re.compile(r"[，。；！？!?;]|——|\s-\s|：|(?<=\D):\s?|,\s")
-_NAME = re.compile(r"[A-Za-z][\w.+-]*(?: [A-Z0-9][\w.+-]*)*", re.A)
-_WRAPPERS = re.compile(r"^[【\[（(「][^】\]）)」]{1,12}[】\]）)」]\s*")
 
 
 def lead(issue: Issue, edition: EditionConfig) -> str:
@@ -23,7 +17,7 @@ def lead(issue: Issue, edition: EditionConfig) -> str:
     short = {section.key: section.short for section in edition.sections}
     parts = []
     for section in issue.sections:
-        told = [escape(_told(item)) for item in section.items if item.title]
+        told = [escape(phrase_of(item.title)) for item in section.items if item.title]
         if told:
             parts.append(f"【{short.get(section.key, section.title)}】" + "、".join(told))
     number = count(issue)
@@ -34,7 +28,7 @@ def topics(issue: Issue) -> str:
     """``主题/主题/主题``: the first item of each section in turn, named as shortly as its title allows."""
     found: dict[str, None] = {}
     for item in _in_turn(issue):
-        topic = _topic(item)
+        topic = topic_of(item.title, item.repo)
         if topic and not any(topic in other or other in topic for other in found):
             found[topic] = None
         if len(found) == TOPICS:
@@ -53,43 +47,3 @@ def _in_turn(issue: Issue) -> Iterator[Item]:
         for column in columns:
             if row < len(column):
                 yield column[row]
-
-
-def _told(item: Item) -> str:
-    """The title as a phrase: its clauses while they fit."""
-    title = _WRAPPERS.sub("", item.title).strip()
-    told = ""
-    for clause in _pieces(title):
-        if told and width(told + clause) > LEAD_WIDTH:
-            break
-        told += clause
-    return _cut(told.strip(" ，。；！？!?;：:,—-、"), LEAD_WIDTH)
-
-
-def _topic(item: Item) -> str:
-    if item.repo and width(name := item.repo.partition("/")[2]) <= TOPIC_WIDTH:
-        return name
-    title = _WRAPPERS.sub("", item.title).strip()
-    first = _CLAUSES.split(title, maxsplit=1)[0].strip()
-    if 4 <= width(first) <= TOPIC_WIDTH:
-        return first
-    names = [name for name in _NAME.findall(title) if 3 <= len(name) <= TOPIC_WIDTH]
-    return max(names, key=len) if names else _cut(first, TOPIC_WIDTH)
-
-
-def _pieces(title: str) -> list[str]:
-    marks = [found.end() for found in _CLAUSES.finditer(title)]
-    return [title[a:b] for a, b in zip([0, *marks], [*marks, len(title)], strict=True) if a < b]
-
-
-def _cut(text: str, columns: int) -> str:
-    """The text within that width, cut between words."""
-    if width(text) <= columns:
-        return text
-    words = re.findall(r"[A-Za-z0-9][\w.+@%-]*\s*|.", text)
-    kept = ""
-    for word in words:
-        if width(kept + word) > columns:
-            break
-        kept += word
-    return kept.rstrip(" ，、：:-—和与的")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from core.text import cjk_share, fold
 from curate.grounding import trace
 from curate.summarise.extract import choose, prepare
-from curate.summarise.forms import brief_of, phrase_of, topic_of
+from curate.summarise.forms import brief_of
 from curate.summarise.scorer import default_scorer
 from curate.summarise.style import PLAIN, Style, learn_style
 from curate.summarise.summary import Summary
+from curate.summarise.titles import phrase_of, topic_of
 from curate.summarise.wording import emphasise, set_text
 
 if TYPE_CHECKING:
