@@ -29,6 +29,7 @@ class Answer:
     finish: str = "stop"
     usage: tuple[int, int] | None = (900, 300)
     wait: float = 0.0  # seconds before the answer
+    cut: int | None = None  # bytes of the body after which the server hangs up; -1: before it says anything
 
 
 Model = Callable[[Request, int], Answer]
@@ -73,12 +74,16 @@ def serve(model: Model, path: str = "/v1/chat/completions") -> Iterator[Served]:
 
         def _send(self, answer: Answer) -> None:
             body = answer.raw if answer.raw is not None else json.dumps(_envelope(answer)).encode()
+            if answer.cut == -1:
+                self.close_connection = True
+                return
             self.send_response(answer.status)
             for name, value in {"content-type": "application/json", **answer.headers}.items():
                 self.send_header(name, value)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            self.wfile.write(body[: answer.cut])
+            self.close_connection = answer.cut is not None
 
         def log_message(self, format: str, *args: object) -> None:
             """Nothing on stderr."""

@@ -9,6 +9,7 @@ import re
 import time
 from contextlib import asynccontextmanager
 from email.utils import parsedate_to_datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from core.clock import now
@@ -119,7 +120,7 @@ class Endpoint:
             answer = _complaint_of(error)
             if answer is None:
                 used = (held.tokens_in, held.tokens_out) if _was_sent(error) else used
-                return self._failure("timeout" if _was_sent(error) else "connect", _why(error))
+                return self._failure("truncated" if _was_sent(error) else "connect", _why(error))
         finally:
             self.ledger.settle(held, *used)
         quirk = found_in(answer.message, sent, self.quirks.refused) if answer.status not in (401, 402, 429) else ""
@@ -177,11 +178,18 @@ class Endpoint:
         return Failure(kind=kind, where=f"{self.config.base_url} {self.config.model}", why=shown[:300])
 
 
-def _client_errors() -> tuple[type[Exception], ...]:
-    import httpx
+def _transport() -> Any:
+    """The HTTP library under the client, which is not the same in all its versions."""
     import openai
 
-    return openai.OpenAIError, httpx.HTTPError, OSError
+    (base, *_) = openai.DefaultAsyncHttpxClient.__bases__
+    return import_module(base.__module__.partition(".")[0])
+
+
+def _client_errors() -> tuple[type[Exception], ...]:
+    import openai
+
+    return openai.OpenAIError, _transport().HTTPError, OSError
 
 
 def _complaint_of(error: Exception) -> Complaint | None:
@@ -198,11 +206,11 @@ def _complaint_of(error: Exception) -> Complaint | None:
 
 def _was_sent(error: Exception) -> bool:
     """Whether the model may have worked on the request: the answer did not come, or broke off."""
-    import httpx
     import openai
 
+    broken = (_transport().ReadError, _transport().RemoteProtocolError)
     reason = error.__cause__ if isinstance(error, openai.APIConnectionError) else error
-    return isinstance(error, openai.APITimeoutError) or isinstance(reason, (httpx.ReadError, httpx.RemoteProtocolError))
+    return isinstance(error, openai.APITimeoutError) or isinstance(reason, broken)
 
 
 def _why(error: Exception) -> str:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -287,6 +288,16 @@ def test_a_server_that_went_away_is_not_waited_for_again(ask: Ask) -> None:
     assert all("模型未回答" in one.summary_note for one in found)
     assert session.ledger.run.tokens == 0
     assert session.ledger.requests <= 2  # those under way at the same time
+
+
+@pytest.mark.parametrize("cut", [-1, 0, 100])
+def test_a_server_that_hangs_up_is_asked_for_the_next_article_and_booked(cut: int, ask: Ask) -> None:
+    def model(request: Request, number: int) -> Answer:
+        return replace(honest(request), cut=cut if number == 1 else None)
+
+    found, _, session = ask(model, *jobs(2), concurrency=1)
+    assert [one.summary_origin for one in found] == ["extract", "llm"]
+    assert session.ledger.run.tokens > 1200 + 1500  # the model may have written all of it
 
 
 def test_a_busy_server_is_asked_again(ask: Ask) -> None:
