@@ -1,7 +1,8 @@
 """Quality gates: every figure of floors.json is reached, or the gate fails; without the data it says what it left out.
 
 A floor stands a little below what was last measured, so that noise does not trip it; raise it when a figure rises,
-never lower it.
+never lower it: the gate fails, too, when a floor is laxer than in any committed version of the file. A benchmark whose
+arguments have changed measures something else and starts anew.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from benchmarks.report import note, table
+
+Gate = dict[str, Any]  # benchmark, arguments, bounds by figure: "least" and "most"
 
 FLOORS = Path(__file__).parent / "floors.json"
 
@@ -28,6 +32,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Run each benchmark of floors.json as a process of its own and hold its figures against the floors."""
     gates = json.loads(FLOORS.read_text(encoding="utf-8"))
+    if laxer := [found for older in committed(FLOORS) for found in lowered(older, gates)]:
+        raise SystemExit(f"quality gate: a bound was lowered in {FLOORS.name}: {', '.join(dict.fromkeys(laxer))}")
     rows: list[dict[str, Any]] = []
     left_out: list[str] = []
     for gate in gates:
@@ -47,6 +53,40 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if failed:
         raise SystemExit(f"quality gate: {', '.join(failed)} missed the bound in {FLOORS.name}")
     return {"held": len(rows), "left_out": left_out}
+
+
+def committed(path: Path) -> list[list[Gate]]:
+    """Every version of a file of floors that git knows of; none outside of a repository."""
+    found = _git(path, "log", "--format=%H", "--", path.name)
+    versions = (_git(path, "show", f"{commit}:./{path.name}") for commit in found.split())
+    return [json.loads(version) for version in versions if version]
+
+
+def _git(path: Path, *words: str) -> str:
+    try:
+        done = subprocess.run(["git", "-C", str(path.parent), *words], capture_output=True, text=True, check=False)
+    except FileNotFoundError:  # an installation without git has no history to compare with
+        return ""
+    return done.stdout if not done.returncode else ""
+
+
+def lowered(older: Sequence[Gate], newer: Sequence[Gate]) -> list[str]:
+    """The bounds of the older gates that the newer ones have loosened or dropped, as words."""
+    now = {_measured(gate): gate for gate in newer}
+    found = []
+    for gate in older:
+        if (same := now.get(_measured(gate))) is None:
+            continue
+        for side, direction in (("least", 1), ("most", -1)):
+            for name, bound in gate.get(side, {}).items():
+                new = same.get(side, {}).get(name)
+                if new is None or direction * new < direction * bound:
+                    found.append(f"{gate['benchmark']} {name} from {bound} to {'nothing' if new is None else new}")
+    return found
+
+
+def _measured(gate: Gate) -> tuple[str, ...]:
+    return (gate["benchmark"], *gate["arguments"])
 
 
 def _figures(name: str, words: list[str], *, tables: bool) -> dict[str, Any]:

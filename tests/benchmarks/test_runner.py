@@ -1,6 +1,7 @@
 """The benchmark runner: every benchmark explains itself, missing data is said, a gate that is missed fails."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,25 @@ def test_every_gate_names_a_benchmark() -> None:
     gates = json.loads(gate.FLOORS.read_text(encoding="utf-8"))
     assert {one["benchmark"] for one in gates} <= set(names())
     assert all(one.get("least") or one.get("most") for one in gates)
+
+
+def test_a_floor_that_sinks_or_goes_is_named() -> None:
+    older = [{"benchmark": "a", "arguments": ["x"], "least": {"f1": 0.9, "gone": 1}, "most": {"lost": 0}}]
+    newer = [{"benchmark": "a", "arguments": ["x"], "least": {"f1": 0.8}, "most": {"lost": 2}}]
+    assert gate.lowered(older, newer) == ["a f1 from 0.9 to 0.8", "a gone from 1 to nothing", "a lost from 0 to 2"]
+    assert gate.lowered(newer, older) == []
+    assert gate.lowered(older, [newer[0] | {"arguments": ["y"]}]) == []
+
+
+def test_the_gate_refuses_floors_below_those_committed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    floors = tmp_path / "floors.json"
+    monkeypatch.setattr(gate, "FLOORS", floors)
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for bound in (0.5, 0.9, 0.7):
+        floors.write_text(json.dumps([{"benchmark": "charset", "arguments": [], "least": {"share": bound}}]))
+        if bound == 0.5:
+            subprocess.run([*git, "init", "-q"], check=True)
+        subprocess.run([*git, "add", "floors.json"], check=True)
+        subprocess.run([*git, "commit", "-q", "-m", f"floor {bound}"], check=True)
+    with pytest.raises(SystemExit, match=r"charset share from 0\.9 to 0\.7"):
+        main(["gate", "--json"])
