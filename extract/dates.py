@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from core.clock import SHANGHAI
 from core.dates import parse_moment
@@ -25,6 +26,14 @@ if TYPE_CHECKING:
 
     from extract.jsonld import JsonLd
 
+HOME_ZONES = {  # of languages whose countries all keep one time
+    "zh": "Asia/Shanghai", "ja": "Asia/Tokyo", "ko": "Asia/Seoul", "de": "Europe/Berlin", "it": "Europe/Rome",
+    "pl": "Europe/Warsaw", "cs": "Europe/Prague", "sk": "Europe/Bratislava", "hu": "Europe/Budapest",
+    "sv": "Europe/Stockholm", "da": "Europe/Copenhagen", "nb": "Europe/Oslo", "no": "Europe/Oslo",
+    "nl": "Europe/Amsterdam", "hr": "Europe/Zagreb", "sl": "Europe/Ljubljana", "fi": "Europe/Helsinki",
+    "el": "Europe/Athens", "ro": "Europe/Bucharest", "bg": "Europe/Sofia", "uk": "Europe/Kyiv", "tr": "Europe/Istanbul",
+    "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok",
+}  # fmt: skip
 _WESTERNMOST, _EASTERNMOST = -12, 14  # hours from Greenwich
 MAX_MARKED = 30  # marked dates that are looked at
 MAX_LOOSE = 60  # characters of a text in which the one date counts, whatever else stands there
@@ -88,7 +97,7 @@ def read_dates(
         # it may only say when the page was built: a clearly earlier date under the headline knows better
         earlier = shown and shown.at < published.at - timedelta(days=2)
         day = shown or reader.first(labelled(lines)) or reader.first(alone(lines))
-        return (shown if earlier else _on_its_own_clock(published, day)), modified
+        return (shown if earlier else _on_its_own_clock(published, day, language)), modified
     published = (
         shown
         or reader.only(("script", text) for text in scripts)
@@ -104,18 +113,28 @@ def read_dates(
     return published, modified
 
 
-def _on_its_own_clock(moment: Moment, shown: Moment | None) -> Moment:
-    """The same moment in the zone in which it falls on the day that the page shows, where it is given in UTC.
+def _on_its_own_clock(moment: Moment, shown: Moment | None, language: str) -> Moment:
+    """The same moment, given in UTC, in the zone that the page speaks from, so that it has the day that people see.
 
-    Pages declare 22:30Z and show the next day's date; the nearest whole hour from Greenwich that explains it is taken.
+    Pages declare 22:30Z and show the next day's date: then it is the nearest whole hour from Greenwich that explains
+    it. Without a date that is shown, it is the zone of the language, where all its countries share one.
     """
-    if shown is None or moment.precision is Precision.DAY or moment.at.utcoffset() != timedelta(0):
+    if moment.precision is Precision.DAY or moment.at.utcoffset() != timedelta(0):
         return moment
+    if shown is None:
+        zone = HOME_ZONES.get(language[:2].lower())
+        return _midnight_is_a_day(replace(moment, at=moment.at.astimezone(ZoneInfo(zone)))) if zone else moment
     days = (shown.at.date() - moment.at.date()).days
     hours = {1: 24 - moment.at.hour, -1: -moment.at.hour - 1}.get(days, 0)
     if not _WESTERNMOST <= hours <= _EASTERNMOST:
         return moment
-    return replace(moment, at=moment.at.astimezone(timezone(timedelta(hours=hours))))
+    return _midnight_is_a_day(replace(moment, at=moment.at.astimezone(timezone(timedelta(hours=hours)))))
+
+
+def _midnight_is_a_day(moment: Moment) -> Moment:
+    """Midnight to the second is no time of day: nobody publishes then."""
+    midnight = (moment.at.hour, moment.at.minute, moment.at.second) == (0, 0, 0)
+    return replace(moment, precision=Precision.DAY) if midnight else moment
 
 
 class _Reader:
@@ -144,8 +163,7 @@ class _Reader:
             moment = self._parse(day, origin)
         if moment is None or moment.at > self.now + timedelta(days=1):
             return None
-        midnight = (moment.at.hour, moment.at.minute, moment.at.second) == (0, 0, 0)
-        return replace(moment, precision=Precision.DAY) if midnight else moment
+        return _midnight_is_a_day(moment)
 
     def _parse(self, text: str, origin: str) -> Moment | None:
         return parse_moment(plain(text, self.language), origin=origin, zone=self.zone, now=self.now)

@@ -145,6 +145,24 @@ def test_a_moment_in_utc_takes_the_zone_of_the_day_that_is_shown(declared: str, 
     assert found.at.isoformat() == expected
 
 
+@pytest.mark.parametrize(
+    ("declared", "language", "expected", "precision"),
+    [
+        ("2024-03-04T23:30:00Z", "de", "2024-03-05T00:30:00+01:00", Precision.SECOND),
+        ("2024-07-04T22:00:00Z", "de-AT", "2024-07-05T00:00:00+02:00", Precision.DAY),
+        ("2024-03-04T16:30:00.000Z", "zh-CN", "2024-03-05T00:30:00+08:00", Precision.SECOND),
+        ("2024-03-04T23:30:00Z", "en", "2024-03-04T23:30:00+00:00", Precision.SECOND),
+        ("2024-03-04T23:30:00-05:00", "de", "2024-03-04T23:30:00-05:00", Precision.SECOND),
+    ],
+)
+def test_a_moment_in_utc_takes_the_zone_of_the_language(
+    declared: str, language: str, expected: str, precision: Precision
+) -> None:
+    found = published(HEADLINE, article(datePublished=declared), language=language)
+    assert found is not None
+    assert (found.at.isoformat(), found.precision) == (expected, precision)
+
+
 def test_declared_like_its_change_is_still_declared() -> None:
     head = article(datePublished="2024-03-05T08:00:00+08:00", dateModified="2024-03-05T08:00:00+08:00")
     found = published(f'{HEADLINE}<p>4 March 2024</p><time datetime="2023-01-01">1</time>', head)
