@@ -18,7 +18,7 @@ from core.clock import parse_date
 from core.config import Interest
 from curate.clues import Clues
 from curate.learned import REFUSED, TAKEN, margin
-from curate.learning import RELEVANCE_STRENGTH, Row, even, relevance_examples
+from curate.learning import RELEVANCE_STRENGTH, Row, even, relevance_examples, with_others
 from curate.relevance import interest_parts
 from curate.training import fit
 
@@ -47,7 +47,9 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         if len(older) < FIRST or issue < args.since:
             continue
         examples = [example for row in older for example in taken[id(row)]] + known
-        model = fit(even(examples), (REFUSED, TAKEN), strength=RELEVANCE_STRENGTH, calibrate=False)
+        model = fit(
+            even(with_others(examples, interests)), (REFUSED, TAKEN), strength=RELEVANCE_STRENGTH, calibrate=False
+        )
         texts = [row.clues.title for day, row in past if day == issue]
         rows.append(_ranked(issue, texts, beside, interests, lambda text, m=model: margin(text, interests, m)))
         rows[-1]["rules_r_precision"] = _ranked(issue, texts, beside, interests, None)["r_precision"]

@@ -1,7 +1,7 @@
-"""An article as numbers: hashed character n-grams and named cues, each family scaled by what it is worth.
+"""An article as numbers: hashed character n-grams and words, and named cues, each family scaled by what it is worth.
 
-N-grams are hashed (CRC-32) into a fixed number of buckets, so a model holds no text of anybody's, its size does
-not grow with the past, and nothing has to be learned before a feature can be computed.
+N-grams and words are hashed (CRC-32) into a fixed number of buckets, so a model holds no text of anybody's, its size
+does not grow with the past, and nothing has to be learned before a feature can be computed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import math
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.config import EditionConfig, Interest
@@ -27,7 +27,10 @@ _CODE_HOSTS = ("github.com", "gitee.com", "arxiv.org")  # their account is an ow
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """Character n-grams of one field: lengths `low` to `high`, hashed into `buckets`, the vector of length `scale`."""
+    """Character n-grams of one field, of lengths `low` to `high`, or its words where `high` is 0.
+
+    They are hashed into `buckets`; the vector is of length `scale`.
+    """
 
     field: str
     name: str  # as it is told to people
@@ -59,8 +62,11 @@ class Grams:
         return found
 
     def _cut(self, text: str) -> Iterator[tuple[str, int]]:
-        """All n-grams with their places in the text between its two marks."""
+        """All n-grams (or words) with their places in the text between its two marks."""
         if not text:
+            return
+        if not self.high:
+            yield from ((word, start + 1) for word, start in words_of(text))
             return
         framed = f"\x02{text}\x03"
         for size in range(self.low, self.high + 1):
@@ -69,13 +75,14 @@ class Grams:
 
 
 TITLE = Grams("t#", "标题用语", 1, 3, 8192, 1.0)
-LEAD = Grams("l#", "开头用语", 1, 3, 8192, 1.5)
-ACCOUNT = Grams("a#", "来源名", 1, 5, 2048, 0.6)
+LEAD = Grams("l#", "开头用语", 1, 3, 8192, 1.8)
+ACCOUNT = Grams("a#", "来源名", 1, 5, 2048, 0.4)
 MATTER = Grams("m#", "标题用语", 1, 4, 65536, 1.0)
+MATTER_WORDS = Grams("w#", "标题用语", 1, 0, 32768, 0.7)
 
 RULES = "配置规则："
 INTERESTS = "关注点合计"
-_RULE, _CUE, _HOST, _LINK = 0.5, 0.6, 1.0, 0.6
+_RULE, _CUE, _HOST, _LINK = 0.35, 0.5, 1.0, 0.6
 _INTEREST, _INTERESTS = 0.3, 0.25
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -96,16 +103,21 @@ def section_features(clues: Clues, edition: EditionConfig) -> Features:
     return found
 
 
-def relevance_features(text: str, interests: Sequence[Interest]) -> Features:
+def relevance_features(
+    text: str, interests: Sequence[Interest], learned_as: Mapping[str, str] | None = None
+) -> Features:
     """What relevance is learned from: the words of a title (or sentence) and the interests it names.
+
+    `learned_as` says under which name a model knows an interest that has another one now.
 
     Punctuation is left out: collections of refused titles are often typeset otherwise than published ones, and
     that would be learned instead of the matter.
     """
-    found = MATTER.of(spoken(text))
+    said = spoken(text)
+    found = MATTER.of(said) | MATTER_WORDS.of(said)
     total = 0.0
     for part in interest_parts(Clues(title=text), interests):
-        found[part.words] = _INTEREST
+        found[(learned_as or {}).get(part.words, part.words)] = _INTEREST
         total += part.worth
     found[INTERESTS] = _INTERESTS * total
     return found
@@ -114,3 +126,15 @@ def relevance_features(text: str, interests: Sequence[Interest]) -> Features:
 def spoken(text: str) -> str:
     """A text as letters and digits only, one space for everything else."""
     return " ".join(_WORDS.findall(normal(text)))
+
+
+def words_of(text: str) -> list[tuple[str, int]]:
+    """The words of a text with their places; white space and marks are none."""
+    import rjieba
+
+    words, start = [], 0
+    for word in rjieba.cut(text):
+        if any(char.isalnum() for char in word):
+            words.append((word, start))
+        start += len(word)
+    return words

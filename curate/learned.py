@@ -11,6 +11,7 @@ from curate.features import (
     ACCOUNT,
     LEAD,
     MATTER,
+    MATTER_WORDS,
     RULES,
     TITLE,
     Features,
@@ -18,9 +19,10 @@ from curate.features import (
     relevance_features,
     section_features,
     spoken,
+    words_of,
 )
 from curate.linear import LinearModel
-from curate.relevance import Reason, interest_parts
+from curate.relevance import NAMED, Reason, interest_parts, names_of
 from curate.sections import SectionGuess, guess
 from curate.terms import normal
 
@@ -46,8 +48,12 @@ def guess_section(clues: Clues, edition: EditionConfig, model: LinearModel) -> S
 def told_section(clues: Clues, model: LinearModel, features: Features, chosen: str, other: str) -> list[Reason]:
     """What each clue adds, in logits, to the lead of one section over another, the weightiest first."""
     worth = model.contributions(features, chosen, other if other in model.classes else "")
-    texts = ((TITLE, clues.folded_title), (LEAD, clues.folded_lead), (ACCOUNT, normal(clues.account)))
-    told = [_told_grams(grams, text, worth) for grams, text in texts if text]
+    texts = (
+        ((TITLE,), clues.folded_title),
+        ((LEAD,), clues.folded_lead),
+        ((ACCOUNT,), normal(clues.account)),
+    )
+    told = [_told_grams(families, text, worth) for families, text in texts if text]
     told.append(Reason(sum(value for name, value in worth.items() if name.startswith(RULES)), "配置中的站点与关键词"))
     told += [Reason(value, name) for name, value in worth.items() if "#" not in name and not name.startswith(RULES)]
     return sorted((part for part in told if abs(part.worth) >= MIN_WORTH), key=lambda part: -abs(part.worth))
@@ -55,14 +61,16 @@ def told_section(clues: Clues, model: LinearModel, features: Features, chosen: s
 
 def margin(text: str, interests: Sequence[Interest], model: LinearModel) -> float:
     """How far the past speaks for a title, in logits."""
-    scores = dict(zip(model.classes, model.scores(relevance_features(text, interests)), strict=True))
+    features = relevance_features(text, interests, learned_as(interests, model))
+    scores = dict(zip(model.classes, model.scores(features), strict=True))
     return scores[TAKEN] - scores[REFUSED]
 
 
 def learned_parts(clues: Clues, interests: Sequence[Interest], model: LinearModel) -> list[Reason]:
     """What past choices say of the title's words and of the interests it names; with `base` they add up to `margin`."""
-    worth = model.contributions(relevance_features(clues.title, interests), TAKEN, REFUSED)
-    words = _told_grams(MATTER, spoken(clues.title), worth)
+    features = relevance_features(clues.title, interests, learned_as(interests, model))
+    worth = model.contributions(features, TAKEN, REFUSED)
+    words = _told_grams((MATTER, MATTER_WORDS), spoken(clues.title), worth)
     named = [part.words for part in interest_parts(Clues(title=clues.title), interests)]
     terms = "、".join(name.removeprefix("标题涉及") for name in named)
     return [
@@ -71,37 +79,42 @@ def learned_parts(clues: Clues, interests: Sequence[Interest], model: LinearMode
     ]
 
 
+def learned_as(interests: Sequence[Interest], model: LinearModel) -> dict[str, str]:
+    """New name → the name that the model knows, for interests that were renamed since: they share most terms."""
+    known = model.about.get("interests", {})
+    now = {interest.term: names_of(interest) for interest in interests}
+    lost = {term: frozenset(names) for term, names in known.items() if term not in now}
+    found = {}
+    for term in (term for term in now if lost and term not in known):
+        heir = max(lost, key=lambda old: len(lost[old] & now[term]))
+        if lost[heir] & now[term]:
+            found[NAMED.format(term)] = NAMED.format(heir)
+    return found
+
+
 def base(model: LinearModel) -> float:
     """What speaks for an article of which nothing is known, in logits."""
     scores = dict(zip(model.classes, model.bias, strict=True))
     return (scores[TAKEN] - scores[REFUSED]) / model.temperature
 
 
-def _told_grams(grams: Grams, text: str, worth: dict[str, float]) -> Reason:
-    """The sum of a field's n-grams, and the words of the text that say most: an n-gram's worth is its letters'."""
+def _told_grams(families: Sequence[Grams], text: str, worth: dict[str, float]) -> Reason:
+    """The sum of a field's n-grams and words, and the words of the text that say most: the worth of an n-gram is
+    shared out among its letters.
+    """
     letters = [0.0] * len(text)
-    buckets = grams.places(text)
-    for bucket, places in buckets.items():
-        if value := worth.get(bucket, 0.0) / len(places):
-            for start, end in places:
-                for place in range(start, end):
-                    letters[place] += value / (end - start)
-    total = sum(worth.get(bucket, 0.0) for bucket in buckets)
+    total = 0.0
+    for bucket, places in (pair for grams in families for pair in grams.places(text).items()):
+        worthy = worth.get(bucket, 0.0)
+        total += worthy
+        for start, end in places:
+            for place in range(start, end):
+                letters[place] += worthy / len(places) / (end - start)
     words: dict[str, float] = {}
-    for word, start in _words(text):
-        words[word] = words.get(word, 0.0) + sum(letters[start : start + len(word)])
+    for word, start in words_of(text):
+        if len(word) > 1:
+            words[word] = words.get(word, 0.0) + sum(letters[start : start + len(word)])
     sign = math.copysign(1.0, total)
     shown = sorted((word for word in words if sign * words[word] > 0), key=lambda word: -sign * words[word])
-    return Reason(total, f"{grams.name}“{'、'.join(shown[:MOST_WORDS])}”" if shown else grams.name)
-
-
-def _words(text: str) -> list[tuple[str, int]]:
-    """The words of a text with their places; single characters and marks are left out."""
-    import rjieba
-
-    words, start = [], 0
-    for word in rjieba.cut(text):
-        if len(word) > 1 and word.isalnum():
-            words.append((word, start))
-        start += len(word)
-    return words
+    name = families[0].name
+    return Reason(total, f"{name}“{'、'.join(shown[:MOST_WORDS])}”" if shown else name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from core.clock import local
@@ -12,18 +12,22 @@ from core.config import EditionConfig, Interest
 from core.text import sentences
 from core.types import Candidate, Decision, Issue
 from curate.clues import Clues, clues, clues_of_item
+from curate.elsewhere import ELSEWHERE
 from curate.features import relevance_features, section_features
 from curate.learned import REFUSED, TAKEN
 from curate.linear import LinearModel
-from curate.relevance import History, interest_parts
+from curate.relevance import History, interest_parts, names_of
 from curate.training import Example, fit
 
 SECTION_STRENGTH = 5.0
-RELEVANCE_STRENGTH = 10.0
+RELEVANCE_STRENGTH = 7.0
+BARE_WEIGHT = 0.2  # of a row without its lead, beside the row itself
 MIN_SECTION_ROWS = 40  # below, the rules of config.toml know better
 MIN_RELEVANCE_ROWS = 25  # of each kind
 HARD = 0.6  # a refused title whose interests add up to more is a near miss …
-HARD_WEIGHT = 4.0  # … and counts this many times
+HARD_WEIGHT = 3.0  # … and counts this many times
+ELSEWHERE_SHARE = 0.1  # of the weight of all that was refused: English headlines …
+SILENT_SHARE = 0.05  # … and a title that says nothing
 SENTENCE_CHARS = (20, 60)
 SENTENCE_WEIGHT = 0.05  # sentences of taken articles are examples of wanted matter, but not titles
 
@@ -94,15 +98,26 @@ def learn(
 
 def section_model(rows: Sequence[Row], edition: EditionConfig) -> LinearModel:
     """Learn the sections of the edition from rows that have one."""
-    examples = [Example(section_features(row.clues, edition), row.section, row.day.isoformat()) for row in rows]
+    examples = [example for row in rows for example in section_examples(row, edition)]
     keys = [section.key for section in edition.sections]
     return fit(examples, keys, strength=SECTION_STRENGTH, about=_about(rows))
+
+
+def section_examples(row: Row, edition: EditionConfig) -> list[Example]:
+    """A row to learn from, and the same row as if its text were not known: many an article is only a title yet."""
+    day = row.day.isoformat()
+    whole = Example(section_features(row.clues, edition), row.section, day)
+    if not row.clues.lead:
+        return [whole]
+    bare = section_features(replace(row.clues, lead=""), edition)
+    return [whole, Example(bare, row.section, day, BARE_WEIGHT)]
 
 
 def relevance_model(rows: Sequence[Row], interests: Sequence[Interest]) -> LinearModel:
     """Learn what is taken from what is refused."""
     examples = [example for row in rows for example in relevance_examples(row, interests)]
-    return fit(even(examples), (REFUSED, TAKEN), strength=RELEVANCE_STRENGTH, about=_about(rows))
+    about = {**_about(rows), "interests": {interest.term: sorted(names_of(interest)) for interest in interests}}
+    return fit(even(with_others(examples, interests)), (REFUSED, TAKEN), strength=RELEVANCE_STRENGTH, about=about)
 
 
 def relevance_examples(row: Row, interests: Sequence[Interest]) -> list[Example]:
@@ -115,6 +130,17 @@ def relevance_examples(row: Row, interests: Sequence[Interest]) -> list[Example]
     day = row.day.isoformat()
     texts = [relevance_features(text, interests) for text in _pieces(row.clues.lead)]
     return [Example(title, TAKEN, day), *(Example(text, TAKEN, day, SENTENCE_WEIGHT) for text in texts)]
+
+
+def with_others(examples: Sequence[Example], interests: Sequence[Interest]) -> list[Example]:
+    """The same examples and what nobody had to refuse: ordinary English headlines, and a title that says nothing.
+
+    Without them the bias would speak for whatever is written in words that were never refused.
+    """
+    refused = sum(example.weight for example in examples if example.label == REFUSED)
+    worth = ELSEWHERE_SHARE * refused / len(ELSEWHERE)
+    found = [Example(relevance_features(text, interests), REFUSED, "elsewhere", worth) for text in ELSEWHERE]
+    return [*examples, *found, Example({}, REFUSED, "elsewhere", SILENT_SHARE * refused)]
 
 
 def even(examples: Sequence[Example]) -> list[Example]:

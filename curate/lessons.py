@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.config import EditionConfig, Interest
-from curate.features import relevance_features
+from curate.features import MATTER, relevance_features
 from curate.learned import guess_section, margin
 from curate.learning import Models, Row, learn
 from curate.sections import by_rules
@@ -109,7 +109,9 @@ def nearest(rows: Sequence[Row], title: str, count: int = 3) -> list[tuple[float
     found = []
     for row in rows:
         other = relevance_features(row.clues.title, ())
-        found.append((sum(value * other.get(name, 0.0) for name, value in seen.items() if "#" in name), row))
+        found.append(
+            (sum(value * other.get(name, 0.0) for name, value in seen.items() if name.startswith(MATTER.field)), row)
+        )
     return sorted((pair for pair in found if pair[0] > 0.05), key=lambda pair: -pair[0])[:count]
 
 

@@ -17,6 +17,7 @@ from curate.clues import Clues
 from curate.terms import contains, normal, normal_term
 
 BASE = -1.5  # an article that nothing speaks for
+NAMED = "标题涉及“{}”"
 LEAD_SHARE = 0.5  # a term in the lead counts half of one in the title
 MAX_INTERESTS = 5.0  # no heap of terms says more than this
 ADVERT = 3.0
@@ -66,13 +67,18 @@ def logistic(value: float) -> float:
     return 1 / (1 + math.exp(-value)) if value >= 0 else math.exp(value) / (1 + math.exp(value))
 
 
+def names_of(interest: Interest) -> frozenset[str]:
+    """The term of an interest and its synonyms, as they are compared."""
+    return frozenset(map(normal_term, (interest.term, *interest.synonyms)))
+
+
 def interest_parts(clues: Clues, interests: Iterable[Interest]) -> list[Reason]:
     """One reason for each interest that the title or the lead mentions, under any of its names."""
     found = []
     for interest in interests:
-        names = [normal_term(name) for name in (interest.term, *interest.synonyms)]
+        names = names_of(interest)
         if any(contains(clues.folded_title, name) for name in names):
-            found.append(Reason(interest.weight, f"标题涉及“{interest.term}”"))
+            found.append(Reason(interest.weight, NAMED.format(interest.term)))
         elif any(contains(clues.folded_lead, name) for name in names):
             found.append(Reason(LEAD_SHARE * interest.weight, f"开头涉及“{interest.term}”"))
     total = sum(part.worth for part in found)

@@ -5,10 +5,21 @@ import pytest
 from core.config import EditionConfig, Interest, SectionConfig
 from core.types import Article, Candidate, Decision, Issue, Item, Judgement, Link, Section
 from curate.clues import Clues, clues_of_item, without_marks
-from curate.features import TITLE, relevance_features, section_features
-from curate.learned import REFUSED, TAKEN, base, guess_section, learned_parts, margin, told_section
-from curate.learning import Models, Row, learn, relevance_model, rows_of_candidates, rows_of_issues, section_model
+from curate.cues import cues
+from curate.features import LEAD, MATTER_WORDS, TITLE, relevance_features, section_features, words_of
+from curate.learned import REFUSED, TAKEN, base, guess_section, learned_as, learned_parts, margin, told_section
+from curate.learning import (
+    Models,
+    Row,
+    learn,
+    relevance_model,
+    rows_of_candidates,
+    rows_of_issues,
+    section_examples,
+    section_model,
+)
 from curate.linear import LinearModel
+from curate.relevance import NAMED
 from curate.training import Example, fit
 
 EDITION = EditionConfig(
@@ -158,3 +169,46 @@ def test_ngrams_are_hashed_and_can_be_placed_in_a_given_text() -> None:
     assert places[TITLE.key("量化")] == [(0, 2)]
     assert places[TITLE.key("\x02量")] == [(0, 1)]
     assert TITLE.of("") == {}
+
+
+def test_a_renamed_interest_keeps_what_was_learned_of_it() -> None:
+    old = (Interest(term="量化", weight=2.0, synonyms=("int8", "低比特")), Interest(term="漏洞", weight=-2.0))
+    model = relevance_model(rows(), old)
+    renamed = (Interest(term="低精度", weight=2.0, synonyms=("量化", "INT8", "低比特")), old[1])
+    assert learned_as(old, model) == {}
+    assert learned_as(renamed, model) == {NAMED.format("低精度"): NAMED.format("量化")}
+    title = "己公司的量化推理框架"
+    assert margin(title, renamed, model) == pytest.approx(margin(title, old, model))
+    assert any("低精度" in part.words for part in learned_parts(Clues(title=title), renamed, model))
+    other = (Interest(term="编译器", weight=2.0), old[1])
+    assert learned_as(other, model) == {}
+
+
+def test_a_row_is_also_learned_from_as_if_only_its_title_were_known() -> None:
+    row = Row(Clues(title="甲公司宣布芯片上市", lead="近日，甲公司宣布。"), True, "news", DAY)
+    whole, bare = section_examples(row, EDITION)
+    assert any(name.startswith(LEAD.field) for name in whole.features)
+    assert not any(name.startswith(LEAD.field) for name in bare.features)
+    assert bare.weight < whole.weight == 1.0
+    assert len(section_examples(Row(Clues(title="甲"), True, "news", DAY), EDITION)) == 1
+
+
+def test_a_title_that_says_nothing_is_not_wanted() -> None:
+    model = relevance_model(rows(), INTERESTS)
+    assert base(model) < -0.5
+    assert margin("", INTERESTS, model) < -0.5
+
+
+def test_cues_name_the_kind_of_writing() -> None:
+    seen = Clues(title="如何看待某公司开源的推理框架？", account="知乎", lead="X是一个轻量级推理框架。")
+    found = set(cues(seen))
+    assert {"标题评事件", "标题说开源", "标题说软件", "开头下定义", "来源是问答站", "没有链接"} <= found
+    assert "只知标题" not in found
+    assert {"只知标题", "标题短"} <= set(cues(Clues(title="量化")))
+
+
+def test_words_are_hashed_and_can_be_placed_in_a_given_text() -> None:
+    assert MATTER_WORDS.places("神经网络 加速") == {
+        MATTER_WORDS.key(word): [(start, start + len(word))] for word, start in words_of("神经网络 加速")
+    }
+    assert [word for word, _ in words_of("int8 量化，好")][:2] == ["int8", "量化"]
