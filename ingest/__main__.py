@@ -114,10 +114,13 @@ def add(
     from core.clock import now
     from ingest.add import add as put_in
     from ingest.add import exit_code, gather, look, queue
+    from ingest.own import own_addresses
     from ingest.progress import bar
 
     settings = read_config(config)
-    given = gather(what, sys.stdin.read, now())
+    given = gather(what, sys.stdin.read, now(), own_addresses(settings))
+    if given.left_out:
+        say(f"{given.left_out} links left out: the newsletter's own footer, a source's home page, a licence")
     for problem in given.problems:
         say(problem)
     if dry_run:

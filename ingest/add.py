@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, UsageError
 from core.types import Article, Entry, Failure, Page
 from core.urls import identity, is_http, tidy
 from ingest.inbox import KNOWN_SUFFIXES, SOURCE_KEY, Given, read_blob, read_path
+from ingest.own import without_own
 from ingest.saved import suffix
 
 if TYPE_CHECKING:
@@ -22,22 +23,24 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def gather(names: Sequence[str], stdin: Callable[[], str], now: datetime) -> Given:
-    """Find out what was given. Raises UsageError for what is neither an http(s) address nor a readable file."""
+def gather(names: Sequence[str], stdin: Callable[[], str], now: datetime, own: Collection[str] = ()) -> Given:
+    """Find out what was given. `own` addresses are left out of text and lists, not where they are named themselves.
+    Raises UsageError for what is neither an http(s) address nor a readable file.
+    """
     given = Given()
     for name in names:
-        given += _one(name, stdin, now)
+        given += _one(name, stdin, now, own)
     if not given:
         raise UsageError("there is no http(s) address and no saved page in what was given")
     return given
 
 
-def _one(name: str, stdin: Callable[[], str], now: datetime) -> Given:
+def _one(name: str, stdin: Callable[[], str], now: datetime, own: Collection[str]) -> Given:
     if name == STDIN:
-        return Given(entries=tuple(read_blob(stdin(), now)))
+        return without_own(Given(entries=tuple(read_blob(stdin(), now))), own)
     path = Path(name)
     if path.exists():
-        return read_path(path, now)
+        return without_own(read_path(path, now), own)
     url = tidy(name)
     is_file_name = "://" not in name and suffix(Path(name)) in KNOWN_SUFFIXES
     if is_http(url) and not is_file_name:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from core.errors import UsageError
 from ingest.inbox import Given, read_path
+from ingest.own import without_own
 
 log = logging.getLogger(__name__)
 
@@ -25,8 +26,10 @@ class Dropped:
     unreadable: tuple[tuple[Path, str], ...]
 
 
-def look(folder: Path, now: datetime) -> Dropped:
-    """Read every file and folder that lies there, except what was put away and hidden or half-written files."""
+def look(folder: Path, now: datetime, own: Collection[str] = ()) -> Dropped:
+    """Read every file and folder that lies there, except what was put away and hidden or half-written files. Links to
+    `own` addresses are left out.
+    """
     given, files, unreadable = Given(), [], []
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         if path.name in (DONE, FAILED) or path.name.startswith(".") or path.suffix in (".part", ".crdownload", ".tmp"):
@@ -35,7 +38,7 @@ def look(folder: Path, now: datetime) -> Dropped:
             found = read_path(path, now)
             if not found:
                 raise UsageError(f"{path}: there is no http(s) address and no saved page in it")
-            given += found
+            given += without_own(found, own)
             files.append(path)
         except UsageError as error:
             unreadable.append((path, str(error)))

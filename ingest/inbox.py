@@ -25,14 +25,22 @@ _TEMPORARY = (".part", ".crdownload", ".tmp", ".swp", "~")
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a file or folder held. `problems` tells of files that could not be read."""
+    """What a file or folder held. `problems` tells of files that could not be read; `left_out` counts links that are
+    no news.
+    """
 
     entries: tuple[Entry, ...] = ()
     pages: tuple[Page, ...] = ()
     problems: tuple[str, ...] = ()
+    left_out: int = 0
 
     def __add__(self, other: Given) -> Given:
-        return Given(self.entries + other.entries, self.pages + other.pages, self.problems + other.problems)
+        return Given(
+            entries=self.entries + other.entries,
+            pages=self.pages + other.pages,
+            problems=self.problems + other.problems,
+            left_out=self.left_out + other.left_out,
+        )
 
     def __bool__(self) -> bool:
         return bool(self.entries or self.pages)

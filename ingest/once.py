@@ -147,9 +147,10 @@ def _dropped(config: Config, order: Order, work: Pass) -> Iterator[Sequence[Page
         yield ()
         return
     from ingest import dropped
+    from ingest.own import own_addresses
 
     folder = config.path(config.ingest.inbox)
-    found = dropped.look(folder, work.clock())
+    found = dropped.look(folder, work.clock(), own_addresses(config))
     add_entries(work.engine, found.given.entries, work.clock())
     yield [archived(config, page, work.clock()) for page in found.given.pages]
     if not work.stop.is_set():

@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from core.config import Config
 from core.errors import UsageError
 from core.types import Entry, Precision
+from ingest.add import gather
 from ingest.inbox import read_blob, read_list, read_path, read_saved
+from ingest.own import own_addresses
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 WX = "https://mp.weixin.qq.com/s/"
@@ -224,3 +227,28 @@ def test_an_exported_article_list(tmp_path: Path) -> None:
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(UsageError, match="no articles"):
         read_list(path, NOW)
+
+
+def test_a_pasted_issue_brings_its_articles_and_not_its_footer(tmp_path: Path) -> None:
+    config = Config.model_validate(
+        {
+            "edition": {
+                "name": "周报",
+                "sections": [{"key": "news", "title": "新闻", "short": "新闻"}],
+                "footer": "- Editor: https://github.com/someone  \n- Project: https://github.com/someone/weekly",
+                "past_issues_url": "https://github.com/someone/weekly",
+            },
+            "sources": [{"key": "blog", "url": "https://blog.example/feed.xml"}],
+        }
+    )
+    issue = (
+        "- [一篇 | 端侧](https://blog.example/1)\n  摘要：一段。\n\n来源：https://blog.example/\n\n----\n\n"
+        "- Editor: https://github.com/someone\n- Project: https://github.com/someone/weekly/\n"
+        "[许可](http://creativecommons.org/licenses/by-sa/4.0/)\n\n## 开源\n\n另一个项目 https://github.com/other/thing\n"
+    )
+    (tmp_path / "issue.md").write_text(issue, encoding="utf-8")
+    own = own_addresses(config)
+    given = gather([str(tmp_path / "issue.md")], str, NOW, own)
+    assert [entry.url for entry in given.entries] == ["https://blog.example/1", "https://github.com/other/thing"]
+    assert given.left_out == 4
+    assert len(gather(["https://github.com/someone/weekly"], str, NOW, own).entries) == 1
