@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from core.text import CJK, clean_lines, fold
@@ -60,6 +60,8 @@ _COMMAND = re.compile(r"[;{}]$|(?:^|\s)--?[a-zA-Z][\w-]*(?:[\s=]|$)|/\w+/\w+|^[\
 _NEVER = re.compile(
     r"^(?:https?://|www\.)\S+$|^[\W_]+$"
     r"|^(?:第|part|no|step)?[\s.]*[0-9０-９一二三四五六七八九十]{1,3}[\s.、:：部分章节步]*$"
+    r"|^第[0-9一二三四五六七八九十]{1,3}(?:部分|章|节|篇|讲)\s*[:：].{0,30}$|^[—–]+\s?\S.{0,40}$"
+    r"|^[一-鿿]{2,4}(?:[（(].{1,10}[）)])?[，,：:]\s?(?:花名|毕业于|现任|就职于|任职于|目前就职)"
     r"|^(?:图|表|figure|fig\.?|table)\s*[\d一二三四五六七八九十]+|^[△▲▼▽↑↓▶▼]|^图\s*[|｜:：]"
     r"|^[（(]?(?:图源|图片来源|图注|题图|封面图|头图|图片|图自|图为|来源|(?:image|photo) credits?|credit)\s*[:：|／/]"
     r"|^(?:责任|责|执行|本期|微信|新媒体)?(?:编辑|编|小编|主编|美编|排版|校对|校|审核|审校|终审|监制"
@@ -119,15 +121,14 @@ def blocks(body: str, *, known: AbstractSet[str] = frozenset(), room: int = 0) -
     found: list[Block] = []
     heading, gap = "", False
     widest = 2 * max(map(len, known), default=0)  # folding takes marks and spaces away, and time
-    for line in map(_bare, _ends(lines, room) if room else lines):
-        if not line:
-            continue
+    read = [line for line in map(_bare, _ends(lines, room) if room else lines) if line]
+    for line, after in pairwise([*read, ""]):
         habit = len(line) <= widest and fold(line) in known
         if line == _LEFT_OUT or habit or _NEVER.search(line) or _is_call(line) or _is_code(line):
             gap = True
             continue
         listed = _LISTED.match(line)
-        if (not listed and _is_heading(line)) or (listed and _is_heading(line[listed.end() :]) and len(line) < 18):
+        if _numbers_a_part(line, line[listed.end() :], after) if listed else _is_heading(line):
             heading, gap = line, True
         else:
             found.append(Block(line, heading, bool(listed), gap))
@@ -179,7 +180,14 @@ def is_call(text: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
+    if line.endswith(("？", "?")):  # on a line of its own it asks what the next ones answer
+        return len(line) <= 18 and not _CLAUSE.search(line)
     return len(line) <= 30 and not _ENDED.search(line) and not _CLAUSE.search(line)
+
+
+def _numbers_a_part(line: str, rest: str, after: str) -> bool:
+    """Whether a numbered line is a heading: short, or the next line is no item beside it."""
+    return _is_heading(rest) and (len(line) < 18 or (line[:1].isalnum() and not _LISTED.match(after)))
 
 
 def _is_code(line: str) -> bool:

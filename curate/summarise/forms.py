@@ -10,7 +10,7 @@ from curate.grounding.claims import find_claims
 from curate.grounding.plain import plain
 from curate.summarise.readable import asks, balanced, dangles, detached, fit
 from curate.summarise.titles import bare, size, topic_of
-from curate.summarise.wording import polish
+from curate.summarise.wording import LABEL, polish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +32,7 @@ _NEWS = re.compile(
     r"发布|推出|宣布|开源|收购|上线|融资|投资|量产|亮相|曝光|揭晓|提出|达成|计划|获得|升级|支持|正式|营收|合作|将"
 )
 _MORE = re.compile(r"(?: [A-Z][\w.]*){1,2}")  # Service Mesh, Jupyter Notebooks
+_NUMBER = re.compile(r"^(?:[（(]?\d{1,2}[)）.、](?!\d)|[①-⑳])\s*")
 _LEANING = re.compile(
     r"(?:因为|虽然|如果|由于|随着|即使|尽管|只要|为了|不仅|除了|例如|比如|相比|根据|声称|也就是|与此|经过|对于|关于|作为|当)"
     r"|(?:在|从|由|到|自|于|以).{0,24}$|.{0,20}(?:时|后|前|中|说|称|认为|表示|指出|只|仅|并|且|但)$"
@@ -49,7 +50,8 @@ def brief_of(title: str, sentences: Sequence[Sentence]) -> str:
     The subject is the company or name that the title begins with, else the title's topic; never the account, which
     is not who acted.
     """
-    subject = _subject(title) or topic_of(title)
+    name = _subject(title)
+    subject = name or topic_of(title)
     told = [s.text for s in sentences[:_LOOKED_AT] if fit(s.text) and not asks(s.text) and has_cjk(s.text)]
     told = [
         text for text in told if not dangles(detached(text)) and len(text) >= 12 and text.rstrip()[-1:] not in "：:"
@@ -59,13 +61,13 @@ def brief_of(title: str, sentences: Sequence[Sentence]) -> str:
     named = [subject.casefold() in text.casefold() for text in told]
     first = max(range(len(told)), key=lambda i: (_weight(told[i]) + named[i] - 0.4 * i, -i))
     room = BRIEF[1] - len(subject) - 2
-    text = _without(subject, told[first])
+    text = _without(name, told[first])
     for more in (*told[first + 1 :], *told[:first]):
         if len(subject) + 1 + len(text.rstrip(_ENDING)) + 1 >= BRIEF[0]:
             break
-        text = _clauses(text.rstrip(_ENDING) + "；" + _without(subject, more), room)
+        text = _clauses(text.rstrip(_ENDING) + "；" + _without(name, more), room)
     text = _clauses(text, room)
-    return f"{subject}：{text}" if subject else text
+    return f"{subject}：{text}" if subject and not (text.startswith(subject) and not name) else text
 
 
 def _weight(text: str) -> float:
@@ -89,7 +91,7 @@ def _subject(title: str) -> str:
 
 def _without(subject: str, sentence: str) -> str:
     """A sentence without its date line, and without the subject if it begins with it."""
-    text = _OPENING.sub("", detached(polish(sentence)))
+    text = _OPENING.sub("", detached(LABEL.sub("", _NUMBER.sub("", polish(sentence)))))
     if re.match(rf"{re.escape(subject)}(?![A-Za-z0-9])", text, re.IGNORECASE) and subject:
         text = re.sub(r"^(?:公司|官方|方面)?[，,]?\s*", "", text[len(subject) :])
     return text.strip(" |｜-—·，、：:")

@@ -51,7 +51,7 @@ _GREETS = re.compile(
 )
 _ADDRESS = re.compile(r"https?://|www\.\w|\[\d*\]:|!\[|\]\(")
 _CODE = re.compile(
-    r"[{}<>]\s*[;{}<>]|\w+\(\)\s*;|;\s*$|^\s*[\w.]+\s*=\s*[\w.(]+"
+    r"[{}<>]\s*[;{}<>]|\b[a-z_]\w*\(f?['\"]|\w+\(\)\s*;|;\s*$|^\s*[\w.]+\s*=\s*[\w.(]+"
     r"|\$\s*\\|\\(?:frac|times|begin|sum|mathbf|left)\b|&(?:nbsp"
     r"|lt|gt|amp);|<\w+[^>]*>|={4,}|-{4,}|_{4,}"
 )

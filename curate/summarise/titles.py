@@ -11,7 +11,7 @@ HEAD = 12  # wide characters of a name before a colon that can still stand as a 
 
 _SUFFIX = re.compile(r"\s*(?:[|｜丨]|\s[-—–_]\s|_).{1,20}$")
 _PREFIX = re.compile(
-    r"^\s*(?:[【\[「][^】\]」]{1,12}[】\]」](?![^，。：:]{0,3}(?:芯片|平台|模型))"
+    r"^\s*(?:\[?\d{4}\.\d{4,5}(?:v\d+)?\]\s*\[?|[【\[「][^】\]」]{1,12}[】\]」](?![^，。：:]{0,3}(?:芯片|平台|模型))"
     r"|(?:重磅|独家|突发|干货|收藏|必看|深度|专访|详解|译文|转载|原创|论文(?:解读|笔记|分享|速递|推荐)"
     r"|开源(?:项目|推荐|软件)?|教程|科普|综述|实战|实录|快讯|视频|资讯|新闻|业界)\s*[|｜丨!！:：]\s*"
     r"|(?:CVPR|ICCV|ECCV|ICLR|ICML|NeurIPS|NIPS|AAAI|IJCAI|ACL|EMNLP|KDD|MLSys|DAC|HPCA|ISCA)[ '’]*(?:20)?\d{2}"
@@ -45,7 +45,7 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
-    r"^(?:的|了|和|与|及|或|而|但|并|也|就|都|又|之)(?=[一-鿿])|^(?:of|and|or|for|in|on|to|with|by|from|via)\s"
+    r"^(?:的|了|及|或|之)(?=[一-鿿])|^(?:of|and|or|for|in|on|to|with|by|from|via)\s"
     r"|(?<!是)(?:和|与|及|或|并|之|在|将|把|被|从|向|对|以|的)$"
     r"|\s(?:of|and|or|for|in|on|to|with|by|from|via|the|an?)$",
     re.IGNORECASE,
@@ -152,7 +152,7 @@ def _whole(parts: list[str]) -> list[str]:
     joined: list[str] = []
     for part in parts:
         before = joined[-1] if joined else ""
-        if any(before.count(a) > before.count(b) for a, b in ("（）", "()", "「」", "《》", "“”")):
+        if any(before.count(a) > before.count(b) for a, b in ("（）", "()", "「」", "《》", "“”", "【】")):
             joined[-1] = f"{before}，{part}"
         else:
             joined.append(part)
@@ -194,7 +194,7 @@ def _cut(text: str, limit: int) -> str:
     places = [found.start() for found in _BREAKS.finditer(kept) if size(kept[: found.start()]) >= limit // 2]
     if places:
         kept = kept[: places[-1]]
-    for opened, closed in ("（）", "()", "「」", "《》", "“”"):
+    for opened, closed in ("（）", "()", "「」", "《》", "“”", "【】"):
         if kept.count(opened) > kept.count(closed):
             kept = kept[: kept.rindex(opened)]
     return _trimmed(kept)

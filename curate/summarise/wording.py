@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PARAGRAPH = 120  # a paragraph shorter than this is set together with the next
 _HALF = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
-_LABEL = re.compile(
+LABEL = re.compile(
     r"^(?:内容)?(?:简介|摘要|导读|导语|概述|前言|背景|引言|编者按|编者注|本文看点|本期看点|TL;DR)\s*[：:]\s*",
     re.IGNORECASE,
 )
@@ -28,7 +28,7 @@ def set_text(chosen: Sequence[Sentence]) -> str:
     for number, sentence in enumerate(chosen):
         piece = polish(sentence.text)
         if number == 0:
-            piece = detached(_LABEL.sub("", _BULLET.sub("", piece)))
+            piece = detached(LABEL.sub("", _BULLET.sub("", piece)))
         before = chosen[number - 1] if number else None
         if before and before.paragraph != sentence.paragraph:
             text = _closed(text, "；" if before.listed and sentence.listed else "。")
