@@ -14,7 +14,7 @@ from functools import lru_cache
 from core.text import tokens
 from core.types import Article
 from curate.rarity import rarities, rarity
-from curate.titles import TitleView, conflict
+from curate.titles import TitleView, conflict, title_view
 from curate.traditional import simplified
 
 SIZE = 5  # tokens of a shingle: Chinese characters, or words of other scripts
@@ -66,7 +66,7 @@ def likeness(a: Article, b: Article) -> Likeness:
     """How `a` stands to `b`: same identity, repost by text (or equal title where a body is missing), same event."""
     if a.identity == b.identity:
         return Likeness(Relation.SAME, 1.0, "同一篇文章")
-    titles = TitleView(a.title), TitleView(b.title)
+    titles = title_view(a.title), title_view(b.title)
     against = conflict(*titles)
     one, other = shingles(a.text), shingles(b.text)
     full = min(len(one), len(other)) >= MIN_SHINGLES

@@ -17,7 +17,7 @@ from curate.clues import without_marks
 from curate.duplicates import containment, same_event, same_title, shingles
 from curate.keys import key
 from curate.references import ARXIV, reference_of, references
-from curate.titles import TitleView, conflict
+from curate.titles import TitleView, conflict, title_view
 
 GRAM = 5  # letters of a piece of a title
 MOST_GRAMS = 40
@@ -76,7 +76,7 @@ def had_before(article: Article, printed: Iterable[Printed], also: Iterable[str]
     the same repository or paper, or the same event, is only a hint, since new releases come back legitimately.
     `also` are identities of articles with the same text.
     """
-    view, refs, body = TitleView(without_marks(article.title)), references(article), shingles(article.text)
+    view, refs, body = title_view(without_marks(article.title)), references(article), shingles(article.text)
     own = frozenset({article.identity, *also})
     repeats, follows, reasons = "", "", []
     for item in sorted(printed, key=lambda item: item.day, reverse=True):
@@ -99,7 +99,7 @@ def had_before(article: Article, printed: Iterable[Printed], also: Iterable[str]
 
 def _repeats(article: Article, own: frozenset[str], view: TitleView, body: frozenset[int], item: Printed) -> str:
     """Why the item is this very article, or an empty string."""
-    other = TitleView(without_marks(item.title))
+    other = title_view(without_marks(item.title))
     release = article.kind is Kind.RELEASE or bool(view.versions - other.versions)
     if not release and any(_is_address(known, item) for known in own & item.identities):
         return "，同一链接"
@@ -134,12 +134,12 @@ def _same_event(article: Article, view: TitleView, item: Printed) -> bool:
     if article.published is None:
         return False
     gap = abs((local(article.published.at).date() - item.day).days)
-    other = TitleView(without_marks(item.title))
+    other = title_view(without_marks(item.title))
     return gap <= FOLLOW_DAYS and same_event(view, other, min(gap, EVENT_DAYS)) >= FOLLOWS
 
 
 def _title_keys(title: str) -> frozenset[int]:
-    grams = _grams(TitleView(without_marks(title)).letters)
+    grams = _grams(title_view(without_marks(title)).letters)
     return frozenset(key(f"printed:{gram}") for gram in sorted(grams)[:MOST_GRAMS])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from core.text import CJK, bigrams
 from curate.traditional import simplified
@@ -86,6 +86,12 @@ class TitleView:
     def terms(self) -> frozenset[str]:
         """Bigrams and Latin words of the plain title."""
         return frozenset(bigrams(self.plain))
+
+
+@lru_cache(maxsize=4096)  # a title is compared with dozens of others, and so are those
+def title_view(title: str) -> TitleView:
+    """The title taken apart, once."""
+    return TitleView(title)
 
 
 def conflict(a: TitleView, b: TitleView) -> str:
