@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks._llm_attacks import ATTACKS, BODY, TITLE
 from benchmarks._llm_server import Answer, Model, Served, honest, obedient, planted, serve
-from benchmarks.report import note, table
+from benchmarks.report import MissingData, note, table
 
 if TYPE_CHECKING:
     from core.types import Judgement
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """The options of this benchmark: none but the common ones."""
+    """The options of this benchmark."""
+    parser.add_argument(
+        "--pages", type=Path, help="a folder of pages with manifest.jsonl: translations right and wrong"
+    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -43,7 +46,20 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "faults": len(faults),
         "faults_lost": sum(not row["stands"] for row in faults.values()),
         "slowest_s": max(row["s"] for row in faults.values()),
+        **(_translations(args.pages) if args.pages else {}),
     }
+
+
+def _translations(pages: Path) -> dict[str, Any]:
+    from benchmarks._llm_pages import measure
+    from core.config import SectionConfig
+
+    if not (pages / "manifest.jsonl").is_file():
+        raise MissingData(f"{pages}: no manifest.jsonl in it")
+    section = SectionConfig(key="news", title="业界新闻", short="新闻", summary_chars=(80, 300))
+    with tempfile.TemporaryDirectory() as folder:
+        limits = {"tokens_per_run": 10**9, "tokens_per_month": 10**9, "deadline": "2h"}
+        return measure(pages, _session("http://127.0.0.1:9/v1", Path(folder), **limits), section)
 
 
 def _job(text: str, number: int = 0, title: str = TITLE) -> Job:

@@ -72,8 +72,9 @@ _WAYS = tuple(
 
 
 def is_foreign(text: str) -> bool:
-    """Whether a plain text is not Chinese."""
-    return len(re.findall(f"[{CJK}]", text)) < 0.2 * len(text)
+    """Whether a plain text is not Chinese; a Chinese sentence may consist of Latin names for the most part."""
+    characters = len(re.findall(f"[{CJK}]", text))
+    return characters < 0.2 * len(text) and characters < 0.4 * (characters + len(re.findall(r"[a-z]+", text)))
 
 
 def find_claims(text: str) -> list[Claim]:

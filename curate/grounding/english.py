@@ -49,7 +49,7 @@ _DATE = re.compile(
     rf"(?<![a-z])(?:(?P<before>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<month>{_MONTH})(?![a-z])\.?"
     r"(?:\s+(?P<after>\d{1,2})(?:st|nd|rd|th)?(?![\d:%]|\.\d))?"
 )
-_YEAR = re.compile(r"(?<![\d.,$])(?P<year>(?:19|20)\d\d)(?P<decade>s)?(?![\d,]|\.\d)")
+_YEAR = re.compile(r"(?<![\d.,$])(?P<year>(?:19|20)\d\d)(?P<decade>s)?(?!\d|[.,]\d)")
 _WORD = re.compile(r"(?<![a-z-])(?P<tens>[a-z]+ty)-(?P<ones>[a-z]+)(?![a-z])|(?<![a-z])(?P<word>[a-z]+)(?![a-z])")
 _NEXT = re.compile(r"[\s-]+(?P<word>[a-z]+)")
 _FIGURE = re.compile(r"(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?")
