@@ -56,8 +56,8 @@ bench: venv  ## quality beside other tools, with tables, on DATA=../shared (docs
 
 lock: venv  ## renew requirements/*.lock from pyproject.toml
 	@echo uv | $(LOCK) --output-file requirements/bootstrap.lock -
-	@$(LOCK) --extra dev --extra llm --extra notify --output-file requirements/dev.lock pyproject.toml
-	@$(LOCK) --extra dev --extra llm --extra notify --extra bench --output-file requirements/bench.lock pyproject.toml
+	@$(LOCK) --extra dev --extra llm --extra notify --extra formulas --output-file requirements/dev.lock pyproject.toml
+	@$(LOCK) --extra dev --extra llm --extra notify --extra formulas --extra bench --output-file requirements/bench.lock pyproject.toml
 
 clean:  ## remove what was built
 	@rm -rf $(VENV) dist build demo-out .mypy_cache .ruff_cache .import_linter_cache
