@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks._peers import peers
 from benchmarks._rouge import all_three, oracle
 from benchmarks.report import json_lines, mean, table
-from benchmarks.train_summaries import in_training
+from benchmarks.train_summaries import in_training, in_trial
 
 SHOWN = ("r1", "r2", "rl")
 
@@ -33,6 +33,8 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     groups: dict[str, list[dict[str, Any]]] = {"all": pairs}
     for pair in pairs:
         groups.setdefault("newsletter" if "section" in pair else "public", []).append(pair)
+        if "section" not in pair and not in_training(pair) and not in_trial(pair):
+            groups.setdefault("untouched", []).append(pair)  # neither learned from nor used to compare settings
     others = {} if args.no_peers else peers()
     measured = {pair["id"]: _measure(pair, others) for pair in pairs}
     figures: dict[str, Any] = {}
