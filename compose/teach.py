@@ -9,10 +9,12 @@ from core.errors import UsageError
 from core.types import Decision
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from core.config import Config
     from core.types import Issue
+    from curate.learning import Row
     from curate.lessons import Figures, Lesson
     from curate.summarise import Style
     from store.db import Engine
@@ -27,16 +29,12 @@ def teach(engine: Engine, config: Config) -> Lesson:
     """Learn from all published issues and all decisions, and keep the new models if they are no worse on what was
     held back. UsageError when there is nothing to learn from.
     """
-    from curate.learning import rows_of_candidates, rows_of_issues
     from curate.lessons import relearn
     from curate.shelf import load_models, models_folder, save_models, save_style
-    from store.issues import issue_dates, load_issue, published
-    from store.queue import candidates, decision_count
+    from store.queue import decision_count
 
-    issues = [issue for day in issue_dates(engine) if (issue := load_issue(engine, day))]
-    printed = published(engine)
-    decided = [c for c in candidates(engine, decisions=_DECIDED) if c.article.identity not in printed]
-    rows = [*rows_of_issues(issues), *rows_of_candidates(decided)]
+    issues = _issues(engine)
+    rows = past_choices(engine, issues)
     if not rows:
         raise UsageError(
             "nothing to learn from yet: `compose import FILE...` takes in published issues, `review` decides"
@@ -49,6 +47,17 @@ def teach(engine: Engine, config: Config) -> Lesson:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _MARK).write_text(json.dumps({"decisions": decision_count(engine)}), encoding="utf-8")
     return lesson
+
+
+def past_choices(engine: Engine, issues: Sequence[Issue] | None = None) -> list[Row]:
+    """All that can be learned from: every item of the published issues, and every decision about anything else."""
+    from curate.learning import rows_of_candidates, rows_of_issues
+    from store.issues import published
+    from store.queue import candidates
+
+    printed = published(engine)
+    decided = [c for c in candidates(engine, decisions=_DECIDED) if c.article.identity not in printed]
+    return [*rows_of_issues(_issues(engine) if issues is None else issues), *rows_of_candidates(decided)]
 
 
 def is_due(engine: Engine, config: Config) -> bool:
@@ -76,6 +85,12 @@ def in_words(lesson: Lesson) -> str:
 def figures(held: Figures) -> dict[str, float | int | None]:
     """The figures as data."""
     return {"section": held.section, "relevance": held.relevance, "rows": held.rows}
+
+
+def _issues(engine: Engine) -> list[Issue]:
+    from store.issues import issue_dates, load_issue
+
+    return [issue for day in issue_dates(engine) if (issue := load_issue(engine, day))]
 
 
 def _style(engine: Engine, issues: list[Issue]) -> Style:

@@ -70,7 +70,7 @@ class Judge:
             section_confidence=section.confidence,
             brief=self.is_brief(article, section),
             relevance=matter.score,
-            reasons=(*matter.in_words, *(f"栏目：{why}" for why in section.reasons)),
+            reasons=(*matter.in_words, *self.doubt(section), *(f"栏目：{why}" for why in section.reasons)),
             summary=told.text,
             summary_origin=told.origin,
             summary_model=told.model,
@@ -98,6 +98,14 @@ class Judge:
             parts = learned_parts(seen, self.interests, model)
             return relevance([*parts, *around], base=base(model), advert=bool(advert))
         return relevance([*interest_parts(seen, self.interests), *around], advert=bool(advert))
+
+    def doubt(self, guess: SectionGuess) -> tuple[str, ...]:
+        """What is said of a section that is little more than a guess."""
+        if not guess.unsure:
+            return ()
+        first, second = (self.edition.section(key).short for key in (guess.section, guess.second))
+        other = guess.probabilities[guess.second]
+        return (f"栏目拿不准：{first} {guess.confidence:.2f}，{second} {other:.2f}",)
 
     def is_brief(self, article: Article, section: SectionGuess) -> bool:
         """Short news: an item for 热身小新闻 rather than for a section. The first section is the news."""

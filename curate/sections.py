@@ -19,6 +19,7 @@ TITLE = 1.0
 LEAD = 0.5
 MAX_TITLE = 3.0
 MAX_LEAD = 1.5
+UNSURE = 0.7  # of the guesses with less confidence about one in two is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ class SectionGuess:
     confidence: float
     reasons: tuple[str, ...]
     probabilities: Mapping[str, float]
+
+    @property
+    def unsure(self) -> bool:
+        """Whether the editor should look at the second choice, too."""
+        return self.confidence < UNSURE and bool(self.second)
 
 
 def by_rules(clues: Clues, edition: EditionConfig) -> SectionGuess:

@@ -84,11 +84,16 @@ def show(
     name = _section_names(settings).get(candidate.section, candidate.section)
     print(describe(candidate, name, body=body, story=told_with(engine, candidate.judgement.story)))
     if why:
+        from compose.teach import past_choices
         from core.clock import now
-        from ingest.once import judge_for
+        from curate.lessons import nearest
+        from ingest.judging import judge_for
+        from review.show import precedents
 
         source = next((one for one in settings.all_sources if one.key == candidate.source_key), None)
         print(explain(judge_for(settings, candidate.added_at or now()).why(candidate.article, source)))
+        others = [row for row in past_choices(engine) if row.clues.title != candidate.article.title]
+        print(precedents(nearest(others, candidate.article.title), _section_names(settings)))
 
 
 @app.command()

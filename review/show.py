@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from compose.polish import brief_origin_of, origin_of
@@ -9,10 +10,11 @@ from core.clock import show
 from core.urls import is_http
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from core.types import Candidate
     from curate.judge import Why
+    from curate.learning import Row
     from store.stories import Told
 
 FIGURES = ("stars", "score", "comments", "licence", "last_release")  # of a page or its source, where there are any
@@ -78,4 +80,14 @@ def explain(why: Why) -> str:
         lines += ["", f"{name}（各项贡献，logit）："]
         strongest = sorted(reasons, key=lambda reason: -abs(reason.worth))
         lines += [f"  {reason.worth:+.2f}  {reason.words}" for reason in strongest if reason.words]
+    return "\n".join(lines)
+
+
+def precedents(found: Sequence[tuple[float, Row]], names: Mapping[str, str]) -> str:
+    """The past choices most like a candidate, which its score is owed to; nothing if there are none."""
+    lines = ["", "最像的以往取舍（相似度）："] if found else []
+    for likeness, row in found:
+        fate = names.get(row.section, row.section) or "热身" if row.taken else "未用"
+        when = f"{row.day} " if row.day > date.min else ""
+        lines.append(f"  {likeness:.2f}  {when}{fate}《{row.clues.title}》{row.clues.account}")
     return "\n".join(lines)

@@ -67,3 +67,12 @@ def test_old_articles_and_advertising_count_less_and_say_so() -> None:
     assert any("天前" in reason for reason in old.reasons)
     assert advert.relevance < 0.5 < fresh.relevance
     assert any("疑似推广" in reason for reason in advert.reasons)
+
+
+def test_a_section_that_is_a_guess_says_so_with_its_second_choice() -> None:
+    seen = replace(ARTICLE, title="芯片开源", text="")
+    found = JUDGE.judge(seen)
+    assert found.section_confidence < 0.6
+    assert any(reason.startswith("栏目拿不准：") and "开源" in reason and "新闻" in reason for reason in found.reasons)
+    sure = JUDGE.judge(replace(ARTICLE, canonical_url="https://github.com/a/b", title="开源一个工具"))
+    assert not any("拿不准" in reason for reason in sure.reasons)

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,10 @@ from typer.testing import CliRunner, Result
 
 from core.errors import JianbaoError
 from core.types import Article, Judgement, Moment
+from curate.clues import Clues
+from curate.learning import Row
 from review.__main__ import app
+from review.show import precedents
 from store.articles import Harvest, save_batch
 from store.db import open_store
 
@@ -110,6 +113,19 @@ def test_the_editors_summary_is_read_from_standard_input(config: Path) -> None:
     assert "摘要（编辑）：编辑自己写的摘要。" in shown
     assert "命中“芯片”" in shown
     assert "**正文**" in shown
+
+
+def test_why_shows_the_past_choices_that_are_most_like_it() -> None:
+    found = [
+        (0.41, Row(Clues(title="某芯片发布", account="某号"), True, "news", date(2020, 3, 2))),
+        (0.2, Row(Clues(title="某芯片课程"), False)),
+        (0.1, Row(Clues(title="某芯片短讯"), True, "", date(2020, 3, 3))),
+    ]
+    shown = precedents(found, {"news": "新闻"}).splitlines()
+    assert shown[2] == "  0.41  2020-03-02 新闻《某芯片发布》某号"
+    assert shown[3] == "  0.20  未用《某芯片课程》"
+    assert shown[4] == "  0.10  2020-03-03 热身《某芯片短讯》"
+    assert precedents([], {}) == ""
 
 
 def test_search_finds_two_characters_whatever_was_decided(config: Path) -> None:
