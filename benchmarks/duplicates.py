@@ -5,6 +5,7 @@
 is over the pairs whose kind says repost or same title (over all of one story if no kind does). The event figure is
 the F1 of "same story" over all pairs. Half of the pairs (by a hash) were developed on: `other_half` leaves them out.
 Identifiers such as CVE numbers decide many pairs of such data by themselves: `without_identifiers` has them cut out.
+`--folds 5` says what weights give that were learned on other stories than they are measured on.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks._event_folds import cross_validated
 from benchmarks.report import MissingData, json_lines, table
 from core.types import Article, Moment
-from curate.duplicates import Relation, likeness
+from curate.duplicates import Relation, gap_days, likeness
 from curate.titles import IDENTIFIER
 
 WORST = 10
@@ -29,6 +31,7 @@ Pair = Mapping[str, Any]
 def configure(parser: argparse.ArgumentParser) -> None:
     """The options of this benchmark."""
     parser.add_argument("--pairs", type=Path, required=True, help="JSON lines with a, b and same_story")
+    parser.add_argument("--folds", type=int, default=0, help="fit the event's weights anew on so many parts by story")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -48,7 +51,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "ms": round(ms, 3),
         "other_half": measure([pairs[n] for n in other], [found[n] for n in other]),
         "without_identifiers": measure([pairs[n] for n in other], [bare[n] for n in other]),
+        **({"folds": _folds(pairs, args.folds)} if args.folds > 1 else {}),
     }
+
+
+def _folds(pairs: Sequence[Pair], folds: int) -> dict[str, float]:
+    gaps = [gap_days(_article(pair["a"], "a", str), _article(pair["b"], "b", str)) for pair in pairs]
+    return cross_validated(pairs, gaps, folds)
 
 
 def half(pair: Pair) -> int:

@@ -37,6 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Find the sources of every item, and count."""
     right = proposed = wanted = out_of_reach = 0
+    by_year: dict[str, list[int]] = {}
     wrong: list[dict[str, str]] = []
     for past in past_items(args.data):
         truth, reachable = _truth(past)
@@ -44,18 +45,29 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         out_of_reach += bool(past.item.repo) and not reachable
         hits = {key for key in found if key in truth}
         right, proposed, wanted = right + len(hits), proposed + len(found), wanted + len(truth)
+        year = by_year.setdefault(past.date[:4], [0, 0, 0])
+        by_year[past.date[:4]] = [sum(pair) for pair in zip(year, (len(hits), len(found), len(truth)), strict=True)]
         title = past.clues.title[:40]
         wrong += [{"what": "not the editor's", "title": title, "address": key} for key in found if key not in truth]
         wrong += [{"what": "missed", "title": title, "address": key} for key in truth if key not in found]
     if not wanted:
         raise MissingData(f"{args.data}: no item has a line for a paper, code or project")
     table("primary sources: errors", wrong[:WORST], quiet=args.json)
+    years = [{"year": year, **_shares(*counts), "wanted": counts[2]} for year, counts in sorted(by_year.items())]
+    table("primary sources by year", years, quiet=args.json)
     return {
-        "precision": round(right / proposed, 4) if proposed else None,
-        "recall": round(right / wanted, 4),
+        **_shares(right, proposed, wanted),
         "wanted": wanted,
         "proposed": proposed,
         "prefixes_out_of_reach": out_of_reach,
+        "by_year": {str(row["year"]): {name: row[name] for name in ("precision", "recall")} for row in years},
+    }
+
+
+def _shares(right: int, proposed: int, wanted: int) -> dict[str, float | None]:
+    return {
+        "precision": round(right / proposed, 4) if proposed else None,
+        "recall": round(right / wanted, 4) if wanted else None,
     }
 
 

@@ -125,6 +125,22 @@ def test_duplicates_count_merges_and_events(tmp_path: Path) -> None:
     assert (found["merge_precision"], found["merge_recall"], found["event_f1"]) == (1.0, 1.0, 1.0)
 
 
+def test_weights_are_tried_on_stories_that_they_were_not_fitted_on(tmp_path: Path) -> None:
+    def side(title: str) -> dict[str, str]:
+        return {"title": title, "account": "", "date": "2020-08-01 10:00"}
+
+    names = ("TNN", "MNN", "Tengine", "Paddle", "Bolt", "MACE", "Anakin", "Mindspore", "Oneflow", "Jittor")
+    same = [(f"腾讯开源推理框架{name}", f"{name}开源：新的推理框架") for name in names]
+    other = [(f"腾讯开源推理框架{name}", f"第{number}届菜谱大赛开幕") for number, name in enumerate(names)]
+    pairs: list[dict[str, Any]] = [
+        {"kind": "", "same_story": told is same, "a": side(a), "b": side(b)} for told in (same, other) for a, b in told
+    ]
+    file = str(written(tmp_path / "pairs.jsonl", pairs))
+    assert "folds" not in ran(duplicates, "--pairs", file)
+    folds = ran(duplicates, "--pairs", file, "--folds", "2")["folds"]
+    assert (folds["f1"], folds["deviation"]) == (1.0, 0.0)
+
+
 def test_primary_sources_are_counted(tmp_path: Path) -> None:
     row = items("2020-01-01")[0] | {
         "extra_links": [
@@ -134,6 +150,7 @@ def test_primary_sources_are_counted(tmp_path: Path) -> None:
     }
     found = ran(primary, "--data", str(written(tmp_path / "items.jsonl", [row]).parent))
     assert (found["precision"], found["recall"], found["wanted"]) == (1.0, 1.0, 1)
+    assert found["by_year"] == {"2020": {"precision": 1.0, "recall": 1.0}}
 
 
 def test_growth_fills_a_store_and_finds_what_was_planted(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
