@@ -1,7 +1,8 @@
 """Does ``compose check`` find what is wrong with real issues, and leave alone what is right?
 
 Real defects are counted without the checks' own code: from the lines of the file, and from the folder's items.jsonl
-where there is one. Besides, each issue is spoilt in fourteen ways, one at a time. found and missed count both.
+where there is one. Besides, each issue is spoilt in every way of _defects.py, one at a time, and in --mutants N
+further ones chosen by chance. found and missed count both.
 A false alarm is an error where no real defect is, or one that a planted defect causes elsewhere; warnings on real
 issues are counted by themselves.
 """
@@ -12,12 +13,13 @@ import argparse
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks._defects import ALSO, KIN, PLANTS, Case, with_articles
+from benchmarks._mutants import add_options
 from benchmarks.report import MissingData, json_lines, note, table
 from compose.files import issue_files
 from compose.parse import parse_issue
@@ -29,19 +31,12 @@ from core.urls import identity, is_http
 
 Truth = Counter[tuple[str, int]]
 _HEAD = re.compile(r"^- .*\]\((https?://[^)\s]+)\)", re.M)
-SIGNED = "https://mp.weixin.qq.com/s?src=11&timestamp=1600000000&ver=2500&signature=AbCdEf*GhIjKl"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options."""
     parser.add_argument("--data", type=Path, required=True, help="a folder of issues, YYYY-MM-DD.md, and items.jsonl")
-
-
-@dataclass(frozen=True)
-class _Case:
-    text: str
-    context: Context
-    rng: random.Random
+    add_options(parser)
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:
@@ -55,16 +50,22 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
     earlier: dict[str, Earlier] = {}
     previous: Issue | None = None
+    cases: list[Case] = []
     for day, path in files.items():
         text = path.read_text(encoding="utf-8")
-        case = _Case(text, Context(day=day, earlier=dict(earlier), previous=previous), random.Random(str(day)))
+        case = Case(text, Context(day=day, earlier=dict(earlier), previous=previous), random.Random(str(day)))
         plain = check(text, edition, case.context)
         _count_real(plain, _real(text, rows_of.get(str(day))), counts, by_kind)
-        _count_planted(case, plain, edition, counts, by_kind)
+        issue = parse_issue(text, edition, day)
+        cases.append(replace(case, context=with_articles(case.context, issue)))
+        _count_planted(cases[-1], edition, counts, by_kind, PLANTS)
         counts["warnings"] += sum(finding.level != ERROR for finding in plain)
-        previous = parse_issue(text, edition, day)
+        previous = issue
         for item in (item for section in previous.sections for item in section.items if is_http(item.url)):
             earlier.setdefault(identity(item.url), Earlier(day, item.title))
+    for n in range(args.mutants):
+        rng = random.Random(f"{args.seed}:{n}")
+        _count_planted(replace(rng.choice(cases), rng=rng), edition, counts, by_kind, [rng.choice(list(PLANTS))])
     table("preflight", [{"kind": kind, **by_kind[kind]} for kind in sorted(by_kind)], quiet=args.json)
     total = {name: counts[f"real_{name}"] + counts[f"planted_{name}"] for name in ("found", "missed", "false_alarms")}
     return {"issues": len(files), **total, **{k: counts[k] for k in sorted(counts)}}
@@ -113,20 +114,27 @@ def _count_real(findings: list[Finding], truth: Truth, counts: Counter[str], by_
 
 
 def _count_planted(
-    case: _Case, plain: list[Finding], edition: EditionConfig, counts: Counter[str], by_kind: dict[str, Counter[str]]
+    case: Case, edition: EditionConfig, counts: Counter[str], by_kind: dict[str, Counter[str]], kinds: Iterable[str]
 ) -> None:
-    known = Counter((f.code, f.message) for f in plain)
-    for kind, plant in PLANTS.items():
-        spoilt = plant(case)
+    known = Counter(_named(f) for f in check(case.text, edition, case.context))
+    for kind in kinds:
+        spoilt = PLANTS[kind](case)
         if spoilt is None or spoilt == case.text:
             continue
         fresh = _fresh(check(spoilt, edition, case.context), known)
-        hit = any(f.code in (kind, *_KIN.get(kind, ())) for f in fresh)
-        alarms = [f for f in fresh if f.level == ERROR and f.code not in (kind, *_KIN.get(kind, ()))]
+        code = kind.partition(" ")[0]
+        hit = any(f.code in (code, *ALSO.get(code, ())) for f in fresh)
+        alarms = [f for f in fresh if f.level == ERROR and f.code not in (code, *KIN.get(kind, ()))]
         counts["planted_found"] += hit
         counts["planted_missed"] += not hit
         counts["planted_false_alarms"] += len(alarms)
         by_kind[kind].update(found=int(hit), missed=int(not hit), false_alarms=len(alarms))
+        if alarms or not hit:
+            note(f"{case.context.day} {kind}: {'missed' if not hit else alarms[0].code + ' ' + alarms[0].message}")
+
+
+def _named(finding: Finding) -> tuple[str, str]:
+    return finding.code, re.sub(r"line \d+", "line", finding.message)
 
 
 def _fresh(findings: list[Finding], known: Counter[tuple[str, str]]) -> list[Finding]:
@@ -134,119 +142,9 @@ def _fresh(findings: list[Finding], known: Counter[tuple[str, str]]) -> list[Fin
     left = known.copy()
     fresh = []
     for finding in findings:
-        key = (finding.code, finding.message)
+        key = _named(finding)
         if left[key] > 0:
             left[key] -= 1
         else:
             fresh.append(finding)
     return fresh
-
-
-# What else a planted defect truly causes: an item that came in or went makes 本次N条 wrong.
-_KIN: dict[str, tuple[str, ...]] = {
-    "earlier-link": ("wrong-count",),
-    "broken-link": ("empty-link", "wrong-count"),
-    "leftover": ("wrong-count",),
-    "missing-dash": ("wrong-count",),
-    "leftover-lead": ("wrong-count",),
-}
-
-
-def _heads(text: str) -> list[re.Match[str]]:
-    """The heads of items, those of the list of past issues left out, and those that are spoilt already."""
-    body = re.split(r"^## .*往期回顾", text, maxsplit=1, flags=re.M)[0]
-    return [m for m in _HEAD.finditer(body) if "signature=" not in m[1]]
-
-
-def _head(case: _Case) -> re.Match[str] | None:
-    clean = _heads(case.text)
-    return case.rng.choice(clean) if clean else None
-
-
-def _at_url(case: _Case, url: Callable[[str], str]) -> str | None:
-    head = _head(case)
-    return case.text[: head.start(1)] + url(head[1]) + case.text[head.end(1) :] if head else None
-
-
-def _repeat(case: _Case) -> str | None:
-    heads = list(dict.fromkeys(m[1] for m in _heads(case.text)))
-    if len(heads) < 2:
-        return None
-    one, other = case.rng.sample(heads, 2)
-    return case.text.replace(f"]({one})", f"]({other})", 1)
-
-
-def _undash(case: _Case) -> str | None:
-    found = list(re.finditer(r"^- (?=\[[^\]\n]*\]\(http[^)\n]*\)\s*\n摘要)", case.text, re.M))
-    head = case.rng.choice(found) if found else None
-    return case.text[: head.start()] + case.text[head.end() :] if head else None
-
-
-def _unclose(case: _Case) -> str | None:
-    head = _head(case)
-    return case.text[: head.end() - 1] + case.text[head.end() :] if head else None
-
-
-def _old_item(case: _Case) -> str | None:
-    items = [item for s in (case.context.previous.sections if case.context.previous else ()) for item in s.items]
-    old = [item for item in items if item.url and "signature=" not in item.url]
-    head = _head(case)
-    if not old or head is None:
-        return None
-    item = case.rng.choice(old)
-    return f"{case.text[: head.start()]}- [{item.title}]({item.url})  \n摘要：旧。  \n{case.text[head.start() :]}"
-
-
-def _old_lead(case: _Case) -> str | None:
-    old = case.context.previous.lead if case.context.previous else ""
-    return (
-        re.sub(r"^> 导读.*$", lambda _: f"> 导读：{old}".replace("\n", ""), case.text, count=1, flags=re.M)
-        if old
-        else None
-    )
-
-
-def _ascii(case: _Case) -> str | None:
-    found = list(re.finditer(r"(?<=[\u4e00-\u9fff])，(?=[\u4e00-\u9fff])", case.text[: case.text.rfind("\n## ")]))
-    mark = case.rng.choice(found) if found else None
-    return case.text[: mark.start()] + "," + case.text[mark.end() :] if mark else None
-
-
-def _silent(case: _Case) -> str | None:
-    found = list(re.finditer(r"(?<=\)  \n)摘要：[^\n]*\n(?=- \[)", case.text))
-    one = case.rng.choice(found) if found else None
-    return case.text[: one.start()] + case.text[one.end() :] if one else None
-
-
-def _other_day(case: _Case) -> str:
-    day: date = case.context.day or date(2020, 1, 1)
-    return case.text.replace(f"({day})", f"({day - timedelta(days=14)})", 1)
-
-
-def _begun(case: _Case) -> str | None:
-    head = _head(case)
-    return f"{case.text[: head.start()]}- [\n{case.text[head.start() :]}" if head else None
-
-
-def _sign(url: str) -> str:
-    return f"{url}{'&' if '?' in url else '?'}utm_source=x&utm_medium=y"
-
-
-PLANTS: dict[str, Callable[[_Case], str | None]] = {
-    "empty-link": lambda case: _at_url(case, lambda _: ""),
-    "signed-link": lambda case: _at_url(case, lambda _: SIGNED),
-    "tracker": lambda case: _at_url(case, _sign),
-    "escaped-url": lambda case: _at_url(case, lambda url: url + "/a\\_b"),
-    "broken-link": _unclose,
-    "repeated-link": _repeat,
-    "missing-dash": _undash,
-    "earlier-link": _old_item,
-    "leftover-lead": _old_lead,
-    "leftover": _begun,
-    "ascii-punctuation": _ascii,
-    "no-summary": _silent,
-    "wrong-date": _other_day,
-    "wrong-count": lambda case: re.sub(
-        r"(本[次期](?:内容)?\s*)(\d+)(\s*条)", lambda m: f"{m[1]}{int(m[2]) + 1}{m[3]}", case.text, count=1
-    ),
-}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from compose.block_merge import CONFLICT
 from compose.blocks import Block, Part
@@ -47,6 +48,8 @@ def numbers(draft: Draft) -> Iterator[Finding]:
 def headline(draft: Draft) -> Iterator[Finding]:
     """Every topic of the headline is told in the issue."""
     block = _first(draft, Part.HEADLINE)
+    if block is not None and re.search(r"[)）]\s*[:：]\s*$", block.text.rstrip()):
+        yield Finding(block.line, "stale-headline", WARNING, "no topics behind the colon", "write them, or drop it")
     if block is None or not draft.issue.topics:
         return
     rest = "\n".join(b.text for b in draft.blocks if b.part in (Part.ITEM, Part.BRIEF))
@@ -109,8 +112,8 @@ def machine(draft: Draft) -> Iterator[Finding]:
 def sections(draft: Draft) -> Iterator[Finding]:
     """No section stands empty, none is missing."""
     titles = {section.title for section in draft.issue.sections}
-    for block in draft.blocks:
-        if block.part is Part.HEADING and not any(b.section == block.section for b in draft.blocks if b is not block):
+    for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
+        if block.part is Part.HEADING and (after is None or after.part is Part.HEADING):
             yield Finding(block.line, "empty-section", WARNING, f"{block.section} is empty", "fill it or write 无")
     for section in draft.edition.sections:
         if draft.issue.sections and section.title not in titles:
