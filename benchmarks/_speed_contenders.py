@@ -42,10 +42,9 @@ async def _pass(folder: Path, sources: Sequence[Source]) -> None:
 
     from core.clock import now
     from core.config import Config
-    from curate.judge import Judge
     from ingest.archive import ArchiveWriter
     from ingest.fetch import Guard, open_fetcher
-    from ingest.jobs import prepare
+    from ingest.jobs import prepare_by
     from ingest.pipeline import Pass, run
     from ingest.workers import Pool
     from store.db import open_store
@@ -61,13 +60,20 @@ async def _pass(folder: Path, sources: Sequence[Source]) -> None:
         work = Pass(
             engine=engine,
             fetcher=await stack.enter_async_context(fetcher),
-            pool=await stack.enter_async_context(Pool(config.ingest.workers, prepare, Judge.cold(config))),
+            pool=await stack.enter_async_context(Pool(config.ingest.workers, prepare_by, _judge, config)),
             clock=now,
             interval=config.ingest.interval,
             per_host=WORKERS,
+            settled=archive.settled,
         )
         await run(work, sources, leftovers=())
     engine.dispose()
+
+
+def _judge(config: Any) -> Any:
+    from curate.judge import Judge
+
+    return Judge.cold(config)
 
 
 def _rows(folder: Path, table: str) -> int:

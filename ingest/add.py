@@ -100,14 +100,14 @@ def look(config: Config, given: Given) -> list[Article | Failure]:
     """What would be stored of these links and pages: fetched and read, not kept anywhere."""
     from core.clock import now
     from ingest.fetch import open_fetcher
-    from ingest.jobs import prepare
-    from ingest.once import judge_for
+    from ingest.jobs import prepare_by
+    from ingest.judging import judge_for
     from ingest.pages import read
     from ingest.workers import Pool
 
     async def go() -> list[Article | Failure]:
         found: list[Article | Failure] = []
-        pool = Pool(config.ingest.workers, prepare, judge_for(config, now()))
+        pool = Pool(config.ingest.workers, prepare_by, judge_for, config, now())
         async with open_fetcher(config.ingest, archive=None, clock=now) as fetcher, pool:
             pages: list[Page | Failure] = list(given.pages)
             for entry in given.entries:

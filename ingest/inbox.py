@@ -12,10 +12,11 @@ from core.charset import decode
 from core.errors import UsageError
 from core.types import Entry, Failure, Page, Source
 from ingest.blob import Pasted, read_pasted
+from ingest.jobs import INBOX
 from ingest.mailbox import is_mail, read_mail
 from ingest.saved import PAGE_SUFFIXES, read_bytes, read_file, suffix
 
-SOURCE_KEY = "inbox"
+SOURCE_KEY = INBOX
 TEASER_CHARS = 600
 LIST_SUFFIXES = (".txt", ".md", ".markdown", ".url", ".webloc", ".csv", ".list", "")
 JSON_SUFFIXES = (".json",)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec
 
 from core.types import Article, Entry, Failure, Judgement, Page, Source, State
 from core.urls import canonical_url, identity
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from curate.judge import Judge
     from ingest.feeds.types import Feed
 
+P = ParamSpec("P")
+
+INBOX = "inbox"  # the source key of what a person puts in
 FEED_SECONDS = 15.0  # of CPU
 PAGE_SECONDS = 30.0
 
@@ -37,6 +41,11 @@ class Reading:
     story_keys: frozenset[int] = frozenset()
     search_keys: frozenset[int] = frozenset()
     printed_keys: frozenset[int] = frozenset()
+
+
+def prepare_by(make: Callable[P, Judge], *args: P.args, **kwargs: P.kwargs) -> None:
+    """As `prepare`, with a judge that is made here: models and what reads them stay out of the process that asks."""
+    prepare(make(*args, **kwargs))
 
 
 def prepare(judge: Judge) -> None:

@@ -21,7 +21,8 @@ from core.types import Page, Source
 from core.urls import is_http
 from ingest.checked import check_sources
 from ingest.health import news
-from ingest.jobs import prepare
+from ingest.jobs import prepare_by
+from ingest.judging import judge_for
 from ingest.notify import keep, pending_path
 from ingest.pipeline import Pass, due_sources, run
 from ingest.report import RunReport
@@ -35,7 +36,6 @@ from store.sources import add_entries, forget_failures, load_states, save_polls
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from curate.judge import Judge
     from ingest.answer import Fetcher
 
 
@@ -124,7 +124,7 @@ async def opened(
             archive = stack.enter_context(ArchiveWriter(config.path(config.ingest.archive), clock))
             settled = archive.settled
             fetcher = await stack.enter_async_context(open_fetcher(config.ingest, archive=archive, clock=clock))
-        pool = await stack.enter_async_context(Pool(config.ingest.workers, prepare, judge_for(config, clock())))
+        pool = await stack.enter_async_context(Pool(config.ingest.workers, prepare_by, judge_for, config, clock()))
         yield Pass(
             engine=engine,
             fetcher=fetcher,
@@ -155,15 +155,6 @@ def _dropped(config: Config, order: Order, work: Pass) -> Iterator[Sequence[Page
     yield [archived(config, page, work.clock()) for page in found.given.pages]
     if not work.stop.is_set():
         dropped.put_away(folder, found)
-
-
-def judge_for(config: Config, moment: datetime) -> Judge:
-    """The judge that goes to the workers."""
-    from curate.judge import Judge
-    from curate.shelf import load_models, load_style, models_folder
-
-    folder = models_folder(config)
-    return Judge.cold(config, moment).taught(load_models(folder), load_style(folder))
 
 
 def chosen(config: Config, order: Order, engine: Engine, clock: Clock) -> list[Source]:

@@ -13,8 +13,7 @@ from core.types import Failure, Page, Source
 from core.urls import identity
 from ingest.answer import Fetcher
 from ingest.due import retry_page
-from ingest.inbox import SOURCE_KEY as INBOX
-from ingest.jobs import PAGE_SECONDS, Reading, read_embedded, read_page
+from ingest.jobs import INBOX, PAGE_SECONDS, Reading, read_embedded, read_page
 from ingest.warc import day_file, read_record_id
 from ingest.workers import JobFailed, Pool
 from store.articles import EntryFailure, Harvest

@@ -19,7 +19,7 @@ from core.clock import Clock
 from core.types import Failure, Page, Source
 from core.urls import identity
 from ingest.due import is_due
-from ingest.inbox import SOURCE_KEY as INBOX
+from ingest.jobs import INBOX
 from ingest.lanes import Lanes
 from ingest.outcome import counted
 from ingest.pages import harvest, harvested, read

@@ -83,16 +83,16 @@ async def check(config: Config, sources: Sequence[Source]) -> list[Polled]:
     from core.clock import now
     from ingest.checked import check_sources
     from ingest.fetch import open_fetcher
-    from ingest.jobs import prepare
+    from ingest.jobs import prepare_by
+    from ingest.judging import judge_for
     from ingest.lanes import Lanes
-    from ingest.once import judge_for
     from ingest.poll import poll
     from ingest.workers import Pool
     from store.sources import SourceState
 
     check_sources(sources)
     found: dict[str, Polled] = {}
-    pool = Pool(config.ingest.workers, prepare, judge_for(config, now()))
+    pool = Pool(config.ingest.workers, prepare_by, judge_for, config, now())
     async with open_fetcher(config.ingest, archive=None, clock=now) as fetcher, pool:
 
         async def ask(source: Source) -> None:

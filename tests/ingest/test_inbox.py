@@ -242,7 +242,7 @@ def test_a_pasted_issue_brings_its_articles_and_not_its_footer(tmp_path: Path) -
         }
     )
     issue = (
-        "- [一篇 | 端侧](https://blog.example/1)\n  摘要：一段。\n\n来源：https://blog.example/\n\n----\n\n"
+        "- [一篇 | 端侧](https://blog.example/1)\n  摘要：一段。\n\n## 来源\n\nhttps://blog.example/\n\n----\n\n"
         "- Editor: https://github.com/someone\n- Project: https://github.com/someone/weekly/\n"
         "[许可](http://creativecommons.org/licenses/by-sa/4.0/)\n\n## 开源\n\n另一个项目 https://github.com/other/thing\n"
     )
