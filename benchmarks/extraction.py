@@ -47,6 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--part", choices=data.PARTS, default="all", help="half of the domains, or all of them")
     parser.add_argument("--sample", type=int, default=0, help="only so many pages, always the same")
     parser.add_argument("--no-peers", action="store_true", help="measure only our own reader")
+    parser.add_argument("--model", type=Path, help="a model of the body in place of the one that ships")
     parser.add_argument("--misses", action="store_true", help="name the pages that went wrong")
 
 
@@ -78,12 +79,17 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
 def _apart(name: str, args: argparse.Namespace) -> dict[str, Any]:
     """The figures of one reader, measured in a process of its own, so that its peak of memory is no other's."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return pool.submit(_measured, name, args.data, args.part, args.sample, args.misses).result()
+        return pool.submit(_measured, name, args).result()
 
 
-def _measured(name: str, folder: Path, part: str, sample: int, misses: bool) -> dict[str, Any]:
+def _measured(name: str, args: argparse.Namespace) -> dict[str, Any]:
     """`rss_mb` is the whole process: the interpreter, the expected texts, the reader with all it imports."""
-    found = measure(data.rows(folder, part, sample), _READERS[name], misses=misses and name == "jianbao")
+    from extract.generic import model
+
+    if args.model:
+        model.FILE = str(args.model.resolve())
+    rows = data.rows(args.data, args.part, args.sample)
+    found = measure(rows, _READERS[name], misses=args.misses and name == "jianbao")
     return {**found, "rss_mb": peak_mb()}
 
 
