@@ -12,8 +12,8 @@ from compose.order import Habit
 from compose.render.markdown import guard_lines
 from core.clock import local
 from core.config import Config, EditionConfig, SectionConfig
-from core.text import fold
-from core.types import Candidate, Decision, Issue, Item, Kind, Link, Section, SummaryOrigin
+from core.text import fold, sentences
+from core.types import Article, Candidate, Decision, Issue, Item, Kind, Link, Section, SummaryOrigin
 from core.urls import identity, is_http
 from curate.diversity import Traits, varied
 from curate.primary import Primary, primary
@@ -21,6 +21,7 @@ from curate.references import references
 
 PROPOSALS = "> 草稿：还没有采纳任何条目，以下全部是按相关度排出的提案，请删改；发布前请删掉这一行。"
 MAX_LINKS = 4
+MAX_TITLE = 100  # characters; no headline of a published item is longer
 _ARXIV = re.compile(r"arxiv:(\S+)")
 _REPO_PREFIX = re.compile(r"^([\w.-]+/[\w.-]+)\s*[:：]\s*", re.A)
 _NO_ACCOUNT = (Kind.PAPER, Kind.REPOSITORY, Kind.RELEASE)
@@ -74,7 +75,7 @@ def item_of(candidate: Candidate, section: SectionConfig, foreign_titles: str = 
     """A candidate as an item in the house style: owner/name for open source, tags, label lines, a closed summary."""
     article = candidate.article
     told, original = _titles(candidate, foreign_titles)
-    title = " ".join(told.split()) or _address(candidate)
+    title = _short(" ".join(told.split()), article) or _address(candidate)
     about = primary(article)
     repo = _repo(candidate, about) if section.repo_prefix else ""
     if repo:
@@ -93,6 +94,14 @@ def item_of(candidate: Candidate, section: SectionConfig, foreign_titles: str = 
         summary=_summary(candidate),
         candidate_id=candidate.id,
     )
+
+
+def _short(title: str, article: Article) -> str:
+    """A post whose title is its whole text goes by its first sentence; the editor's own title stays."""
+    if len(title) <= MAX_TITLE or title != " ".join(article.title.split()):
+        return title
+    first = sentences(title)[0].rstrip("。；;.") if sentences(title) else title
+    return first if len(first) <= MAX_TITLE else first[: MAX_TITLE - 1] + "…"
 
 
 def _address(candidate: Candidate) -> str:

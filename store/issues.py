@@ -71,11 +71,6 @@ def issue_dates(engine: Engine, *, before: date | None = None) -> list[date]:
         return list(connection.execute(query).scalars())
 
 
-def last_issue_date(engine: Engine, before: date) -> date | None:
-    """The date of the last issue before that day."""
-    return next(iter(issue_dates(engine, before=before)), None)
-
-
 def published(engine: Engine, *, before: date | None = None) -> dict[str, date]:
     """What issues (before that day) linked as items or briefs: identities, with the date of their first appearance."""
     table = table_of(IssueItemRow)

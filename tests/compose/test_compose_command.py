@@ -10,8 +10,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from compose.__main__ import app
+from compose.blocks import blocks
 from core.config import Config
-from core.errors import UsageError
+from core.errors import LockHeld, UsageError
+from core.lock import held, lock_path
 from core.types import Article, Decision, Judgement
 from store import queue
 from store.articles import Harvest, save_batch
@@ -240,3 +242,48 @@ def test_publishing_stops_at_errors(engine: Engine, invoke: Invoke, folder: Path
     result = invoke("publish", "2024-03-09", "--to", "pages", "--site", str(folder / "site"))
     assert (result.exit_code, (folder / "site").exists()) == (1, False)
     assert f"{path}:9: proposals" in result.stderr
+
+
+def test_what_was_deleted_and_accepted_later_is_said_and_comes_back(
+    engine: Engine, invoke: Invoke, folder: Path
+) -> None:
+    queue.decide(engine, [1, 2], "accept", {"decision": Decision.ACCEPTED}, now=NOW)
+    words = ("--date", "2024-03-09", "--since", "2024-03-01")
+    invoke(*words)
+    path = folder / "issues" / "2024-03-09.md"
+    kept = "".join(block.text for block in blocks(path.read_text(encoding="utf-8")) if "jb:1 " not in block.text)
+    path.write_text(kept, encoding="utf-8")
+    again = invoke(*words)
+    assert "1 标题1 → `--back 1` puts it in again" in again.stderr
+    assert "标题1 |" not in path.read_text(encoding="utf-8")
+    assert "--back" not in invoke(*words, "--back", "1").stderr
+    assert "标题1 |" in path.read_text(encoding="utf-8")
+
+
+def test_line_ends_and_byte_order_mark_stay(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    words = ("--date", "2024-03-09", "--since", "2024-03-01")
+    invoke(*words)
+    path = folder / "issues" / "2024-03-09.md"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    queue.decide(engine, [3], "accept", {"decision": Decision.ACCEPTED}, now=NOW)
+    invoke(*words)
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert "标题3".encode() in data
+    assert data.count(b"\n") == data.count(b"\r\n")
+
+
+def test_one_run_at_a_time(engine: Engine, invoke: Invoke, config: Config) -> None:
+    with held(lock_path(config, "compose")), pytest.raises(LockHeld):
+        invoke("--date", "2024-03-09")
+
+
+def test_nothing_to_take_writes_nothing(invoke: Invoke, folder: Path) -> None:
+    told = invoke("--date", "2024-03-09").stderr
+    assert "`ingest` fetches what is new" in told
+    assert not (folder / "issues" / "2024-03-09.md").exists()
+
+
+def test_a_file_that_is_no_issue(invoke: Invoke, folder: Path) -> None:
+    (folder / "notes.md").write_text("买菜\n", encoding="utf-8")
+    assert "no-issue" in invoke("check", str(folder / "notes.md")).stdout

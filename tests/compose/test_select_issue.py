@@ -226,3 +226,11 @@ def test_a_commentarys_item_names_the_paper(config: Config, make: Make) -> None:
     assert "论文：https://arxiv.org/abs/2007.10319" in shown
     news = replace(told, section="news", judgement=replace(told.judgement, section="news"))
     assert "标题：" not in render(assemble([news], config, DAY), config.edition)
+
+
+def test_a_post_whose_title_is_its_whole_text_goes_by_its_first_sentence(
+    config: Config, make: Callable[..., Candidate]
+) -> None:
+    post = "今天发布了新的推理框架。" + "它比上一版快了三倍，也支持更多的芯片。" * 8
+    issue = assemble([make(1, post, decision=Decision.ACCEPTED)], config, date(2024, 3, 9))
+    assert issue.sections[0].items[0].title == "今天发布了新的推理框架"

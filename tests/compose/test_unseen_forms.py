@@ -33,7 +33,8 @@ def test_an_untouched_file_comes_back_as_it_was(edition: EditionConfig, seed: in
     lines = unix(text).split("\n")
     for warning in issue.warnings:
         found = re.match(r"line (\d+): (?:no place for .|no headline)", warning)
-        assert found and 1 <= int(found[1]) <= len(lines)
+        assert found
+        assert 1 <= int(found[1]) <= len(lines)
 
 
 @given(SEEDS)

@@ -57,8 +57,6 @@ def test_dates_and_what_was_published(engine: Engine) -> None:
     issues.save_issue(engine, issue(SECOND, "https://e.org/1?utm_source=x", "https://e.org/2"), now=NOW)
     issues.save_issue(engine, issue(FIRST, "https://e.org/1"), now=NOW)
     assert issues.issue_dates(engine) == [SECOND, FIRST]
-    assert issues.last_issue_date(engine, SECOND) == FIRST
-    assert issues.last_issue_date(engine, FIRST) is None
     seen = issues.published(engine)
     assert seen[identity("https://e.org/1")] == FIRST
     assert seen[identity("https://e.org/2")] == SECOND
