@@ -21,7 +21,7 @@ from curate.references import references
 
 PROPOSALS = "> 草稿：还没有采纳任何条目，以下全部是按相关度排出的提案，请删改；发布前请删掉这一行。"
 MAX_LINKS = 4
-MAX_TITLE = 100  # characters; no headline of a published item is longer
+MAX_TITLE = 60  # characters of a text post's title
 _ARXIV = re.compile(r"arxiv:(\S+)")
 _REPO_PREFIX = re.compile(r"^([\w.-]+/[\w.-]+)\s*[:：]\s*", re.A)
 _NO_ACCOUNT = (Kind.PAPER, Kind.REPOSITORY, Kind.RELEASE)
@@ -98,7 +98,7 @@ def item_of(candidate: Candidate, section: SectionConfig, foreign_titles: str = 
 
 def _short(title: str, article: Article) -> str:
     """A post whose title is its whole text goes by its first sentence; the editor's own title stays."""
-    if len(title) <= MAX_TITLE or title != " ".join(article.title.split()):
+    if article.kind is not Kind.TEXT or len(title) <= MAX_TITLE or title != " ".join(article.title.split()):
         return title
     first = sentences(title)[0].rstrip("。；;.") if sentences(title) else title
     return first if len(first) <= MAX_TITLE else first[: MAX_TITLE - 1] + "…"

@@ -232,5 +232,5 @@ def test_a_post_whose_title_is_its_whole_text_goes_by_its_first_sentence(
     config: Config, make: Callable[..., Candidate]
 ) -> None:
     post = "今天发布了新的推理框架。" + "它比上一版快了三倍，也支持更多的芯片。" * 8
-    issue = assemble([make(1, post, decision=Decision.ACCEPTED)], config, date(2024, 3, 9))
+    issue = assemble([make(1, post, kind=Kind.TEXT, decision=Decision.ACCEPTED)], config, date(2024, 3, 9))
     assert issue.sections[0].items[0].title == "今天发布了新的推理框架"
