@@ -14,6 +14,7 @@ from core.errors import EXIT_DONE, EXIT_FAILED, UsageError
 if TYPE_CHECKING:
     from datetime import date
 
+    from compose.blocks import Block
     from core.config import Config
     from store.db import Engine
 
@@ -215,13 +216,13 @@ def learn(
         typer.echo(f"{one.date}  {one.survived:.0%} survived: {counts}")
 
 
-def _machine_draft(file: Path, config: Path | None) -> tuple[date, str]:
+def _machine_draft(file: Path, config: Path | None) -> tuple[date, list[Block]]:
     from compose.archive import read_issue
-    from store import issues
+    from compose.issue import drafts_own
 
     settings = read_config(config)
     day = read_issue(file, settings.edition).date
-    machine = issues.draft_base(open_store_of(settings), day)
+    machine = drafts_own(open_store_of(settings), day)
     if not machine:
         raise UsageError(f"{file}: there is no machine draft of {day}; `compose --date {day}` makes one")
     return day, machine

@@ -21,6 +21,7 @@ from compose.parse import parse_issue
 from compose.polish import lead_by_model, open_model, origins, polish
 from compose.render.markdown import render
 from compose.select import PROPOSALS, Past, assemble, finished
+from compose.survival import drafted, from_json, own_words, to_json
 from core.clock import start_of
 from core.config import Config
 from core.types import Candidate, Decision, Issue
@@ -173,7 +174,15 @@ def save_draft(engine: Engine, day: date, draft: Draft, *, now: datetime) -> Non
     if draft.text != draft.before:
         rewrite(draft.path, draft.text)
     if draft.machine and issues.draft_base(engine, day) != draft.machine:
-        issues.save_draft(engine, day, draft.machine, now=now)
+        before = drafts_own(engine, day)
+        known = _named_in(engine, draft.machine + "".join(block.text for block in before))
+        own = to_json(own_words(before, draft.machine, known))
+        issues.save_draft(engine, day, draft.machine, own=own, now=now)
+
+
+def drafts_own(engine: Engine, day: date) -> list[Block]:
+    """The items and briefs of the last machine draft as the machine itself wrote them."""
+    return from_json(issues.draft_own(engine, day)) or drafted(issues.draft_base(engine, day))
 
 
 def covered(day: date, since: date | None, last: date | None, today: date, max_days: int) -> Span:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from compose.blocks import Block, Part, blocks
-from compose.inline import plain
+from compose.inline import ids_of, plain
 from compose.items import parse_item
 from compose.matching import core, match
+from core.types import Candidate, Decision, SummaryOrigin
 
 _LABELS = {"kept": "#6b8e23", "edited": "#d9a400", "moved": "#4682b4", "dropped": "#b22222", "added": "#888888"}
 
@@ -28,10 +30,50 @@ class Fate:
     section: str = ""
 
 
-def fates(machine: str, final: str) -> list[Fate]:
-    """What became of each item and brief of the machine's draft in the editor's file, then what he added."""
-    old = [b for b in blocks(machine) if b.part in (Part.ITEM, Part.BRIEF)]
-    new = [b for b in blocks(final) if b.part in (Part.ITEM, Part.BRIEF)]
+def drafted(text: str) -> list[Block]:
+    """The items and briefs of an issue's text."""
+    return [block for block in blocks(text) if block.part in (Part.ITEM, Part.BRIEF)]
+
+
+def own_words(before: Sequence[Block], machine: str, candidates: Iterable[Candidate]) -> list[Block]:
+    """The items and briefs of a machine draft as the machine itself wrote them.
+
+    Once the queue has followed the file, a new draft carries the editor's words and places, and lacks what he threw
+    out; `before`, the own words of the draft before it, still has what the machine had written there.
+    """
+    known = list(candidates)
+    his = {c.id for c in known if _is_his(c)}
+    rejected = {c.id for c in known if c.decision is Decision.REJECTED}
+    new = drafted(machine)
+    standing = {id_ for block in new for id_ in ids_of(block.text)}
+    earlier = {id_: block for block in before for id_ in ids_of(block.text)}
+    own = [next((earlier[i] for i in ids_of(b.text) if i in his and i in earlier), b) for b in new]
+    gone = [b for b in before if {*ids_of(b.text)} & rejected and not {*ids_of(b.text)} & standing]
+    return [*dict.fromkeys(own), *gone]
+
+
+def _is_his(candidate: Candidate) -> bool:
+    judged = candidate.judgement
+    return (
+        candidate.section not in ("", judged.section)
+        or candidate.title not in ("", judged.title, candidate.article.title)
+        or SummaryOrigin.EDITOR in (candidate.summary_origin, candidate.brief_origin)
+    )
+
+
+def to_json(own: Sequence[Block]) -> str:
+    """Blocks as the store keeps them."""
+    return json.dumps([[block.part, block.section, block.text] for block in own], ensure_ascii=False)
+
+
+def from_json(text: str) -> list[Block]:
+    """The blocks of `to_json`; none of an empty string."""
+    return [Block(Part(part), words, 0, section) for part, section, words in json.loads(text or "[]")]
+
+
+def fates(old: Sequence[Block], final: str) -> list[Fate]:
+    """What became of each of the machine's items and briefs in the editor's file, then what he added."""
+    new = drafted(final)
     pairs = match(old, new)
     found = [_fate(block, new[pairs[i]] if i in pairs else None) for i, block in enumerate(old)]
     kept = set(pairs.values())

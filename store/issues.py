@@ -110,14 +110,20 @@ def draft_base(engine: Engine, day: date) -> str:
         return connection.execute(select(table.c.text).where(table.c.date == day)).scalar() or ""
 
 
-def save_draft(engine: Engine, day: date, text: str, *, now: datetime) -> None:
-    """Remember the machine draft for that date."""
+def draft_own(engine: Engine, day: date) -> str:
+    """What `save_draft` was given as the machine's own words for that date; an empty string if there was none."""
     table = table_of(DraftRow)
+    with reading(engine) as connection:
+        return connection.execute(select(table.c.own).where(table.c.date == day)).scalar() or ""
+
+
+def save_draft(engine: Engine, day: date, text: str, *, own: str = "", now: datetime) -> None:
+    """Remember the machine draft for that date, and the machine's own words where it has taken over the editor's."""
+    table = table_of(DraftRow)
+    values = {"text": text, "own": own, "written_at": now}
     with writing(engine) as connection:
-        statement = insert(table).values(date=day, text=text, written_at=now)
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=["date"], set_={"text": text, "written_at": now})
-        )
+        statement = insert(table).values(date=day, **values)
+        connection.execute(statement.on_conflict_do_update(index_elements=["date"], set_=values))
 
 
 def _rows(issue: Issue) -> Iterator[dict[str, Any]]:

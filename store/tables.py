@@ -230,6 +230,7 @@ class DraftRow(SQLModel, table=True):
 
     date: date_ = Field(primary_key=True)
     text: str = Field(default="", sa_type=Text)
+    own: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": ""})  # the machine's words alone
     written_at: datetime | None = _time()
 
 

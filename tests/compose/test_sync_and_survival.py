@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from compose.render.markdown import render
 from compose.select import assemble
-from compose.survival import fates, plot, summarise
+from compose.survival import drafted, fates, from_json, own_words, plot, summarise, to_json
 from compose.sync import plan
 from core.config import Config
-from core.types import Candidate, Decision
+from core.types import Candidate, Decision, SummaryOrigin
 
 DAY = date(2024, 3, 9)
 Make = Callable[..., Candidate]
@@ -60,7 +61,7 @@ def test_what_became_of_a_draft(config: Config, make: Make) -> None:
     final = machine.replace("第2条的摘要。", "第2条的全新摘要。").replace(
         machine[machine.index("- [第3条") :].split("\n\n")[0], "- [手写](https://example.org/own)\n摘要：手写。"
     )
-    found = fates(machine, final)
+    found = fates(drafted(machine), final)
     assert [(f.title, f.fate) for f in found] == [
         ("第1条的标题", "kept"),
         ("第2条的标题", "edited"),
@@ -71,3 +72,26 @@ def test_what_became_of_a_draft(config: Config, make: Make) -> None:
     assert (summary.kept, summary.edited, summary.dropped, summary.added) == (1, 1, 1, 1)
     assert 0.6 < summary.survived < 0.67
     assert plot([summary]).count("<rect") == 4
+
+
+def test_what_he_changed_counts_as_his_once_the_queue_has_followed(config: Config, make: Make) -> None:
+    queue = [make(n, decision=Decision.ACCEPTED) for n in (1, 2, 3, 4)]
+    machine = draft(config, queue)
+    first = own_words([], machine, queue)
+    assert first == drafted(machine)
+    followed = [
+        queue[0],
+        replace(queue[1], title="我的标题", summary="我的摘要。", summary_origin=SummaryOrigin.EDITOR),
+        replace(queue[2], decision=Decision.REJECTED),
+        replace(queue[3], section="blog"),
+    ]
+    final = draft(config, followed)
+    own = from_json(to_json(own_words(first, final, followed)))
+    assert [(f.fate, f.moved) for f in fates(own, final)] == [
+        ("kept", False),
+        ("edited", False),
+        ("kept", True),
+        ("dropped", False),
+    ]
+    again = own_words(own, final, followed)
+    assert [(b.section, b.text) for b in again] == [(b.section, b.text) for b in own]
