@@ -134,7 +134,7 @@ _ACCOUNT = {
     ),
     "像开发者的号": (
         r"技术|工程|开发|编程|代码|程序|code|笔记|日记|随笔|学堂|学习|嵌入式|linux|架构|极客时间|前端"
-        r"|性能|编译|gcc|llvm|ops|hpc|高性能|底层|内核|giantpanda|neuraltalk|starryheavens"
+        r"|性能|编译|gcc|llvm|ops|hpc|高性能|底层|内核"
     ),
     "像厂商": (
         r"tensorflow|paddle|飞桨|百度|nvidia|英伟达|arm|intel|英特尔|旷视|商汤|谷歌|google|华为|mindspore"
