@@ -103,7 +103,10 @@ class Desk:
         )
         self.engine: Engine = open_store(f"sqlite+pysqlite:///{folder / 'store.sqlite3'}")
         self.time = START
-        self.settings = IngestConfig(requests_per_second=1000, robots=False, connect_timeout=timedelta(seconds=2))
+        limit = timedelta(minutes=2)  # nothing here is slow; a busy machine must not look like a slow origin
+        self.settings = IngestConfig(
+            requests_per_second=1000, robots=False, connect_timeout=limit, read_timeout=limit, total_timeout=limit
+        )
         self.workers = 0
 
     def clock(self) -> datetime:
