@@ -14,7 +14,7 @@ from compose.select import PROPOSALS
 from core.types import Article, Issue
 from core.urls import canonical_url, identity, is_http
 
-_HEAD = re.compile(r"^- .*\]\((https?://[^)\s]+)\)", re.M)
+_HEAD = re.compile(r"^- .*?\]\((https?://[^)\s]+)\)", re.M)
 STRANGE = "https://example.org/strange"  # an address whose stored article no issue has
 SIGNED = "https://mp.weixin.qq.com/s?src=11&timestamp=1600000000&ver=2500&signature=AbCdEf*GhIjKl"
 
@@ -49,7 +49,8 @@ def _heads(text: str) -> list[re.Match[str]]:
     """The heads of items below the first heading, the list of past issues left out, and those spoilt already."""
     body = re.split(r"^## .*往期回顾", text, maxsplit=1, flags=re.M)[0]
     first = re.search(r"^## ", body, re.M)
-    return [m for m in _HEAD.finditer(body, first.start() if first else 0) if "signature=" not in m[1]]
+    heads = _HEAD.finditer(body, first.start() if first else 0)
+    return [m for m in heads if "signature=" not in body[m.start() :].partition("\n")[0]]
 
 
 def _head(case: Case) -> re.Match[str] | None:
@@ -203,6 +204,7 @@ def _same_title(case: Case) -> str | None:
 
 def _old_title(case: Case) -> str | None:
     titles = [known.title for known in case.context.earlier.values() if len(known.title) > 12]
+    titles = [title for title in titles if not re.search(r"[\[\]|]", title)]  # would be read as a link of their own
     if not titles:
         return None
     return _before_head(

@@ -196,7 +196,8 @@ def _read(path: str, seed: str, seen: Seen) -> None:
     ours = 0 if isinstance(feed, Failure) else len(feed.entries) + feed.unlinked
     seen.entries += ours
     seen.outcomes[feed.kind if isinstance(feed, Failure) else "feed"] += 1
-    theirs = max(_feedparser_sees(body), _lxml_sees(body))
+    is_page = isinstance(feed, Failure) and "HTML page" in feed.why  # there a stray <item> is an element like others
+    theirs = max(_feedparser_sees(body, linked=is_page), 0 if is_page else _lxml_sees(body))
     if theirs > ours:
         seen.lost += theirs - ours
         why = f" ({feed.why})" if isinstance(feed, Failure) else ""
@@ -229,8 +230,10 @@ def mutant(body: bytes, rng: random.Random) -> bytes:
     return bytes(data)
 
 
-def _feedparser_sees(body: bytes) -> int:
-    """How many entries feedparser finds by itself; 0 where it raises or takes over four seconds."""
+def _feedparser_sees(body: bytes, *, linked: bool = False) -> int:
+    """How many entries feedparser finds by itself, or how many with a link; 0 where it raises or takes over four
+    seconds.
+    """
     import feedparser
 
     from ingest.feeds.feedparser_reader import GAVE_UP, cpu_limit
@@ -240,6 +243,8 @@ def _feedparser_sees(body: bytes) -> int:
             found = feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False)
     except GAVE_UP:
         return 0
+    if linked:
+        return sum(any(link.get("href") for link in entry.get("links", ())) for entry in found["entries"])
     return sum(
         any(entry.get(name) for name in ("link", "title", "summary", "id"))
         or any(part.get("value") for part in entry.get("content", ()))

@@ -12,6 +12,7 @@ from compose.preflight_draft import ERROR, WARNING, Check, Draft, Finding
 from core.text import bigrams
 from core.urls import canonical_url, identity, is_http, is_temporary
 
+TOLD = 0.2  # share of a title's bigrams in the beginning of a text from which the text may be what the title is about
 ALIKE = 0.5  # share of title bigrams in common from which two items tell one story
 _VERSION = re.compile(r"\d+(?:\.\d+)+|\d{2,}")
 _WECHAT_TRACKERS = frozenset({"scene", "chksm", "srcid", "mpshare", "sharer_shareid", "isappinstalled"})
@@ -147,10 +148,16 @@ def mispasted(draft: Draft) -> Iterator[Finding]:
         article = draft.context.articles.get(identity(item.url)) if is_http(item.url) else None
         if article is None or not article.title or likeness(article.title, item.title) > 0.05:
             continue
-        if set(bigrams(item.title)) & set(bigrams(article.text[:600])) or item.account == article.account:
+        if _share_told(item.title, article.text[:600]) >= TOLD or item.account == article.account:
             continue
         message = f"the page behind the link is “{article.title[:30]}”"
         yield Finding(block.line, "wrong-link", ERROR, message, "paste the link that belongs to this title")
+
+
+def _share_told(title: str, text: str) -> float:
+    """The share of a title's bigrams that stand in a text, 0 to 1."""
+    wanted = set(bigrams(title))
+    return len(wanted & set(bigrams(text))) / len(wanted) if wanted else 1.0
 
 
 def likeness(one: str, other: str) -> float:

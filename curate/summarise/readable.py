@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from curate.summarise.clean import is_call
+from curate.summarise.hanging import flaws
 
 ENDS = "。！？!?…"
 _CLOSERS = "”’」』）)\"'》】] "
@@ -41,13 +42,11 @@ _POINTS = re.compile(
     r"|(?:shown|see|listed) (?:below|above|here)|as follows"
     r"|the following (?:figure|code|command|table)|(?:above"
     r"|below) (?:figure|code|table)|click here",
-    re.IGNORECASE,
 )
 _GREETS = re.compile(
     r"大家好|(?:^|[，。！])(?:嗨|哈喽|hello|hi)[，,！! ]|各位(?:读者|朋友|小伙伴|同学"
     r"|老师)|(?:^|[，。！,])\s*我(?:叫|是(?!否|不是).{0,14}[，。！])|小伙伴们|谢谢大家"
     r"|感谢(?:阅读|观看|收看|关注|大家|您)|小编",
-    re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://|www\.\w|\[\d*\]:|!\[|\]\(")
 _CODE = re.compile(
@@ -59,14 +58,13 @@ _CODE = re.compile(
 _ORDERS = re.compile(
     r"(?:忽略|无视|忘记|忘掉)(?:以上|之前|上述|前面|字数|所有|一切).{0,8}(?:指令|指示|要求|规则|提示|限制)"
     r"|(?:系统|管理员)(?:提示|消息|指令|命令)\s*[:：]|(?:如果|假如"
-    r"|作为)(?:你是)?(?:一个)?(?:AI|人工智能|(?:大)?语言模型)(?:助手)?[，,]"
-    r"|(?:AI|摘要)(?:摘要)?(?:程序|系统|模型|助手).{0,4}(?:请?注意|必须|的说明)|以下是新的指令|新的任务[:：]"
+    r"|作为)(?:你是)?(?:一个)?(?:ai|人工智能|(?:大)?语言模型)(?:助手)?[，,]"
+    r"|(?:ai|摘要)(?:摘要)?(?:程序|系统|模型|助手).{0,4}(?:请?注意|必须|的说明)|以下是新的指令|新的任务[:：]"
     r"|ignore (?:all |any )?(?:the )?(?:previous|prior|above)"
     r"|disregard (?:all|the|any)|<\|?(?:im_start|im_end)"
-    r"|\[/?INST\]"
-    r"|(?:^|\W)(?:assistant|system)\s*[:：]|you are (?:DAN|now)\b"
-    r"|(?:写上|加上|注明|改写为|翻译为).{0,30}(?:微信|PWNED|抢购|领取)",
-    re.IGNORECASE,
+    r"|\[/?inst\]"
+    r"|(?:^|\W)(?:assistant|system)\s*[:：]|you are (?:dan|now)\b"
+    r"|(?:写上|加上|注明|改写为|翻译为).{0,30}(?:微信|pwned|抢购|领取)",
 )
 _PAIRS = ("()", "「」", "『』", "《》", "【】")
 _NUMBERED = re.compile(r"(?<![（(\w.])(?:\d{1,2}|[a-z一二三四五六七八九十])[)）]", re.IGNORECASE)
@@ -111,14 +109,15 @@ def fit(text: str) -> bool:
     """Whether a sentence may be quoted at all: no pointing at figures, no greeting, call, address, code or stump,
     and nothing said to the machine.
     """
+    lowered = text.lower()  # ignoring case takes twice the time
     return (
         len(text) >= 4
-        and not _POINTS.search(text)
-        and not _GREETS.search(text)
+        and not _POINTS.search(lowered)
+        and not _GREETS.search(lowered)
         and not _ADDRESS.search(text)
         and not _CODE.search(text)
         and not is_call(text)
-        and not _ORDERS.search(text)
+        and not _ORDERS.search(lowered)
         and balanced(text)
     )
 
@@ -136,13 +135,13 @@ def defects(text: str) -> tuple[str, ...]:
     checks = {
         "dangling_start": dangles(text),
         "question": asks(text),
-        "points_away": bool(_POINTS.search(text)),
+        "points_away": bool(_POINTS.search(text.lower())),
         "unfinished": not finished(text),
-        "greeting_or_call": bool(_GREETS.search(text)) or is_call(text),
+        "greeting_or_call": bool(_GREETS.search(text.lower())) or is_call(text),
         "address_or_code": bool(_ADDRESS.search(text) or _CODE.search(text)),
         "unbalanced": not balanced(text),
         "colon_without_list": text.rstrip(_CLOSERS).endswith((":", "：")),
         "repeats": len(lines) != len(set(lines)),
         "empty": not lines,
     }
-    return tuple(name for name, wrong in checks.items() if wrong)
+    return (*(name for name, wrong in checks.items() if wrong), *flaws(text))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from curate.summarise.features import NAMES
+from curate.summarise.hanging import NEVER, hangs, starts_midway
 from curate.summarise.readable import asks, dangles, detached, fit
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from curate.summarise.segment import Sentence
 
 MOST_SKIPPED = 8  # sentences in a row that an extract may leave out and still be one piece
+SUMMARY = 100  # characters from which on an extract is a summary and no line: the least that any section asks for
+ENOUGH = 0.5  # of the wanted length: what sound sentences must reach before others are looked at
 MOST_ASKED = 2  # questions of an extract, each followed by something else
 RUN_NAMES = (
     *(f"mean_{name}" for name in NAMES),
@@ -35,9 +38,28 @@ class Run:
 
 
 def candidates(sentences: Sequence[Sentence], target: int, most: int) -> list[Run]:
-    """All runs of about `target` characters (at least, where the body has them) and at most `most`."""
+    """All runs of about `target` characters (at least, where the body has them) and at most `most`.
+
+    At a summary's length, without what hangs in the air; with it where the body has too little else.
+    """
     fits = [fit(sentence.text) and not _promises(sentences, sentence) for sentence in sentences]
-    leans = [dangles(detached(sentence.text)) for sentence in sentences]
+    if target < SUMMARY:
+        return _runs(sentences, target, most, fits, [""] * len(sentences))
+    families = [hangs(sentence.text) if fine else () for sentence, fine in zip(sentences, fits, strict=True)]
+    midway = [starts_midway(sentence.text) for sentence in sentences]
+    sound = [fine and not found for fine, found in zip(fits, families, strict=True)]
+    runs = _runs(sentences, target, most, sound, midway)
+    if max((run.size for run in runs), default=0) >= ENOUGH * target:
+        return runs
+    lax = [fine and not NEVER.intersection(found) for fine, found in zip(fits, families, strict=True)]
+    more = _runs(sentences, target, most, lax, [""] * len(sentences))
+    return [*runs, *(run for run in more if run not in runs)]
+
+
+def _runs(
+    sentences: Sequence[Sentence], target: int, most: int, fits: list[bool], midway: Sequence[str]
+) -> list[Run]:
+    leans = [bool(middle) or dangles(detached(sentence.text)) for sentence, middle in zip(sentences, midway, strict=True)]
     tied = [dangles(sentence.text) for sentence in sentences]
     found = []
     for start, sentence in enumerate(sentences):

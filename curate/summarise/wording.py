@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from core.text import CJK, has_cjk
+from curate.summarise.hanging import without_lone_members
 from curate.summarise.readable import detached, finished
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def set_text(chosen: Sequence[Sentence]) -> str:
         elif before:
             text += _space(text, piece)
         text += _BULLET.sub("- ", piece) if sentence.listed else piece
-    return _closed(text, "。")
+    return without_lone_members(_closed(text, "。"))
 
 
 def emphasise(text: str) -> str:

@@ -27,7 +27,7 @@ _ROOT_END = re.compile(r"</(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)\s*>", re.I
 _HUGE_TAG = re.compile(r"(<[\w.:-]{1,60})[^<>]{65536,}>")
 _CDATA_OR_ENTRY = re.compile(r"<!\[CDATA\[.*?\]\]>|(<(?:[\w.-]{1,40}:)?(?:item|entry)(?![\w.:-]))", re.I | re.S)
 _MARKUP = re.compile(rb"</?(?:[\w.-]{1,40}:)?(?:item|entry|rss|feed|channel)\b", re.I)
-_FEED_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
+FEED_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?![\w.:-])", re.I)
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}>)?\s*", re.I)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s>]", re.I)
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[(?P<subset>[^\]]{0,20000})\]\s*)?>", re.I)
@@ -82,7 +82,7 @@ def without_rest(text: str) -> tuple[str, bool]:
 
 def has_feed_root(text: str) -> bool:
     """Whether the root element of a feed stands anywhere near the beginning, or at least a declaration of XML."""
-    return bool(_FEED_ROOT.search(text, 0, HEAD)) or text.lstrip()[:5].lower() == "<?xml"
+    return bool(FEED_ROOT.search(text, 0, HEAD)) or text.lstrip()[:5].lower() == "<?xml"
 
 
 def clean_xml(text: str, *, close: bool = True) -> str:

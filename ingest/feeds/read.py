@@ -14,7 +14,18 @@ from ingest.feeds.json_feed import is_json_feed, load, read_json_feed
 from ingest.feeds.links import feed_links
 from ingest.feeds.lxml_reader import read_lxml, read_pieces
 from ingest.feeds.plain import plain_title
-from ingest.feeds.prepare import ENTRY_TAG, Form, clean_xml, entry_pieces, form_of, has_feed_root, to_text, without_rest
+from ingest.feeds.prepare import (
+    ENTRY_TAG,
+    FEED_ROOT,
+    HEAD,
+    Form,
+    clean_xml,
+    entry_pieces,
+    form_of,
+    has_feed_root,
+    to_text,
+    without_rest,
+)
 from ingest.feeds.types import Feed, RawFeed
 from ingest.feeds.wechat import with_accounts
 
@@ -53,9 +64,11 @@ def _parsed(
     if form is Form.HTML and not any(entry.links for entry in raw.entries) and feed_links(text, url):
         return _no_feed(form, text, url)  # a page with an element of that name
     known = form is Form.XML and (raw.title or raw.home)
-    if raw.entries or known or (raw.partial and (form is Form.HTML or has_feed_root(text))):
-        return _finish(raw, url=url, source=source, now=now)
-    return _no_feed(form, text, url)
+    if not (raw.entries or known or (raw.partial and has_feed_root(text))):
+        return _no_feed(form, text, url)
+    feed = _finish(raw, url=url, source=source, now=now)
+    is_page = form is Form.HTML and not feed.entries and not FEED_ROOT.search(text, 0, HEAD)
+    return _no_feed(form, text, url) if is_page else feed
 
 
 def _read_xml(text: str, body: bytes, *, cautious: bool) -> RawFeed:
@@ -134,7 +147,7 @@ def _no_feed(form: Form, text: str, url: str) -> Failure:
     if form is Form.HTML:
         links = feed_links(text, url)
         named = "; it names the feed" + ("s " if len(links) > 1 else " ") + ", ".join(link.url for link in links[:5])
-        why = "the answer is an HTML page" + (named if links else "")
+        why = "the answer is an HTML page, no feed" + (named if links else "")
     elif form is Form.JSON:
         why = "the answer is JSON, but no JSON Feed"
     elif form is Form.XML:

@@ -5,6 +5,7 @@ A WeChat bridge's feed differs in one thing only: it always speaks China's time.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from core.types import Failure, Page, Source
@@ -20,6 +21,8 @@ def read(source: Source, page: Page, now: datetime) -> Feed | Failure:
     if isinstance(found, Failure) and found.kind == "not_a_feed" and "names the feed" in found.why:
         links = feed_links(to_text(page.body, content_type(page)), page.final_url)
         return Feed(home=page.final_url, flags=("discovered",), more=(Request(url=links[0].url),))
+    if isinstance(found, Failure) and "an HTML page" in found.why:
+        return replace(found, why=f'{found.why} (kind = "page" reads lists of links)')
     if isinstance(found, Failure) and page.body.lstrip()[:1] in (b"{", b"["):
         listed = wechat.read(source, page, now)
         return found if isinstance(listed, Failure) and listed.kind == "not_a_feed" else listed

@@ -135,6 +135,9 @@ def test_json_feed() -> None:
         ("", "empty", "no content"),
         (" \n ", "empty", "no content"),
         ("<!DOCTYPE html><html><body>登录</body></html>", "not_a_feed", "HTML page"),
+        ("<html><body><item><title>无处可去</title></item></body></html>", "not_a_feed", "HTML page, no feed"),
+        ("<html><body><item><title>断在", "not_a_feed", "HTML page, no feed"),
+        ("<!doc<item>type html><html><body>登录</body></html>", "not_a_feed", "HTML page, no feed"),
         ('{"error": 1}', "not_a_feed", "JSON"),
         ("/etc/passwd", "not_a_feed", "neither"),
         ("https://blog.example.org/feed.xml", "not_a_feed", "neither"),
@@ -147,6 +150,15 @@ def test_what_is_no_feed_is_said(body: str, kind: str, why: str) -> None:
     assert isinstance(found, Failure)
     assert found.kind == kind
     assert why in found.why
+
+
+def test_an_entry_in_a_page_that_leads_somewhere_is_kept_and_so_is_a_feed_around_which_a_page_was_put() -> None:
+    linked = failure_or_feed("<html><body><item><title>一</title><link>https://a.example/1</link></item></body></html>")
+    assert isinstance(linked, Feed)
+    assert [entry.url for entry in linked.entries] == ["https://a.example/1"]
+    wrapped = failure_or_feed("<html><body><rss><channel><item><title>一</title></item></channel></rss></body></html>")
+    assert isinstance(wrapped, Feed)
+    assert (wrapped.entries, wrapped.unlinked) == ((), 1)
 
 
 def test_a_page_is_told_with_its_feeds() -> None:
@@ -398,7 +410,6 @@ def test_what_only_a_lenient_reader_sees_is_seen() -> None:
     )
     assert count(nested) == 2
     assert count("try<!-- c --><fmed><entry\xbe<content type='html'>words</content></entry>") == 1
-    assert count("<!doc<item>type html><html><body>登录</body></html>") == 1
     assert count(f"<rss><channel>{item}</channel></rss> </item>{item.replace('1', '2')}<item><title>half") == 3
 
 

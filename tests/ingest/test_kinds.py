@@ -72,6 +72,11 @@ def test_a_page_that_names_a_feed_leads_on_to_it() -> None:
     assert ([request.url for request in found.more], found.flags) == (["https://a.example/rss"], ("discovered",))
 
 
+def test_a_page_without_a_feed_is_said_to_be_one_with_the_kind_for_it() -> None:
+    why = failure(source("feed", "https://a.example/"), "<html><body><item>words</item></body></html>").why
+    assert why == 'the answer is an HTML page, no feed (kind = "page" reads lists of links)'
+
+
 BRIDGE = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>{title}</title>
 <generator>{generator}</generator>{items}</channel></rss>"""
 
