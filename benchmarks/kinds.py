@@ -216,10 +216,10 @@ def _bridges(data: Path | None) -> Iterator[Recorded]:
 def _articles_in(body: bytes) -> int:
     """How many articles a bridge's file holds, counted without our readers."""
     if not body.lstrip().startswith((b"{", b"[")):
-        return len(re.findall(r'content_url\\?":\s*\\?"[^"\\]', body.decode()))
+        return len(re.findall(rb"<(?:item|entry)[\s>]", body))
     if listed := json.loads(body).get("items"):
         return len(listed)
-    return len(re.findall(r"content_url\W+https?:", body.decode()))
+    return len(re.findall(r'content_url\\?":\s*\\?"[^"\\]', body.decode()))
 
 
 def _recording(archive: ArchiveWriter, cases: Sequence[Recorded]) -> Iterator[Recorded]:
