@@ -1,7 +1,9 @@
 """Summaries against human ones: character ROUGE at the reference's length, share of the oracle, readability, peers.
 
-Each pair's section length is the reference's, so that what is measured is the choice of sentences; readability
-is measured on the whole summary as the editor would see it. `ms` is processor time of a whole summary with its trace.
+Each pair's section length is the reference's, so that what is measured is the choice of sentences. Readability is
+measured on the summaries that the editor would see, at the sections' lengths (LENGTHS): `defects` is the share of
+these with each defect, `defects_at_reference` that of the extracts for ROUGE, which may be a line long. `ms` is
+processor time of a whole summary with its trace at the reference's length, `section_ms` at the sections'.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from benchmarks._rouge import all_three, oracle
 from benchmarks.report import json_lines, mean, table
 from benchmarks.train_summaries import in_training, in_trial
 
+LENGTHS = ((200, 450), (100, 300))  # characters of a 摘要: most sections', a blog's
 SHOWN = ("r1", "r2", "rl")
 
 
@@ -56,19 +59,30 @@ def _measure(pair: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
     from curate.summarise.readable import defects
 
     wanted = len(pair["summary"])
-    section = SectionConfig(key="x", title="x", short="x", summary_chars=(wanted, 2 * wanted + 100))
     article = Article(
         url="https://example.org/", canonical_url="", identity=pair["id"], title=pair["title"], text=pair["body"],
         account=pair.get("source", ""), language=pair.get("lang", ""),
     )  # fmt: skip
-    before = time.process_time()
-    summary = summarise(article, section)
-    spent = time.process_time() - before
+
+    def timed(limits: tuple[int, int]) -> tuple[str, float]:
+        section = SectionConfig(key="x", title="x", short="x", summary_chars=limits)
+        before = time.process_time()
+        text = summarise(article, section).text
+        return text, 1000 * (time.process_time() - before)
+
+    text, spent = timed((wanted, 2 * wanted + 100))
+    shown = [timed(limits) for limits in LENGTHS]
     whole = [part for line in pair["body"].splitlines() for part in sentences(line)]
-    texts = {"ours": summary.text, "lead": pair["body"], "oracle": oracle(whole, pair["summary"])}
+    texts = {"ours": text, "lead": pair["body"], "oracle": oracle(whole, pair["summary"])}
     texts |= {name: peer(pair["body"], wanted) for name, peer in others.items()}
     scores = {name: all_three(text, pair["summary"]) for name, text in texts.items()}
-    return {"scores": scores, "ms": 1000 * spent, "defects": defects(summary.text)}
+    return {
+        "scores": scores,
+        "ms": spent,
+        "defects_at_reference": defects(text),
+        "defects": [defects(summary) for summary, _ in shown],
+        "section_ms": [took for _, took in shown],
+    }
 
 
 def _figures(measured: list[dict[str, Any]]) -> dict[str, Any]:
@@ -78,17 +92,26 @@ def _figures(measured: list[dict[str, Any]]) -> dict[str, Any]:
         for name in names
     }
     ours, best = scores.pop("ours"), scores.pop("oracle")
-    defects = Counter(defect for item in measured for defect in item["defects"])
+    defects = Counter(defect for item in measured for each in item["defects"] for defect in each)
+    short = Counter(defect for item in measured for defect in item["defects_at_reference"])
+    section_ms = [took for item in measured for took in item["section_ms"]]
     return {
         "n": len(measured),
         **ours,
         **{f"oracle_{key}": round(ours[key] / best[key], 4) if best[key] else 0.0 for key in SHOWN},
         "oracle": best,
-        "defects": {name: round(count / len(measured), 4) for name, count in defects.most_common()},
+        "defects": {name: round(count / len(section_ms), 4) for name, count in defects.most_common()},
+        "defects_at_reference": {name: round(count / len(measured), 4) for name, count in short.most_common()},
         "ms": mean([item["ms"] for item in measured]),
-        "ms_p95": round(sorted(item["ms"] for item in measured)[int(0.95 * (len(measured) - 1))], 2),
+        "ms_p95": _p95([item["ms"] for item in measured]),
+        "section_ms": mean(section_ms),
+        "section_ms_p95": _p95(section_ms),
         "peers": scores,
     }
+
+
+def _p95(values: list[float]) -> float:
+    return round(sorted(values)[int(0.95 * (len(values) - 1))], 2) if values else 0.0
 
 
 def _rows(group: str, found: dict[str, Any]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from curate.summarise.segment import Sentence, segment
 from curate.summarise.told import brevity, describe_told
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
     from numpy.typing import NDArray

@@ -56,10 +56,10 @@ def candidates(sentences: Sequence[Sentence], target: int, most: int) -> list[Ru
     return [*runs, *(run for run in more if run not in runs)]
 
 
-def _runs(
-    sentences: Sequence[Sentence], target: int, most: int, fits: list[bool], midway: Sequence[str]
-) -> list[Run]:
-    leans = [bool(middle) or dangles(detached(sentence.text)) for sentence, middle in zip(sentences, midway, strict=True)]
+def _runs(sentences: Sequence[Sentence], target: int, most: int, fits: list[bool], midway: Sequence[str]) -> list[Run]:
+    leans = [
+        bool(middle) or dangles(detached(sentence.text)) for sentence, middle in zip(sentences, midway, strict=True)
+    ]
     tied = [dangles(sentence.text) for sentence in sentences]
     found = []
     for start, sentence in enumerate(sentences):
