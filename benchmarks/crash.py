@@ -1,9 +1,11 @@
-"""Passes killed at random moments (SIGKILL) and run again: is anything lost, stored twice, or corrupt?
+"""Passes killed (SIGKILL) and run again: is anything lost, stored twice, or corrupt?
 
-After every second kill the power fails, too: the archive loses all bytes that were not synchronised to disk, while the
-store keeps all that it committed. An article is lost then if its page is not in the archive.
+Half of the kills come at a random moment, half just before the archive is synchronised to disk for the next commit.
+After half of the former and all of the latter the power fails, too: the archive loses all bytes that were not
+synchronised, while the store keeps all that it committed. An article is lost then if its page is not in the archive.
 
-Controls are stores that were damaged on purpose; a damage that the examination does not notice is a control missed.
+Controls are stores that were damaged on purpose, and passes that commit articles before their pages are on disk; what
+the examination does not notice is a control missed.
 """
 
 from __future__ import annotations
@@ -20,10 +22,11 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks._crash_child import FEEDS, SYNCED
+from benchmarks._crash_child import FEEDS, SYNCED, UNSYNCED
 from benchmarks._origin import Asked, Origin, reply, running_origin
 from benchmarks.report import note, table
 
@@ -55,7 +58,11 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
             found.update(result)
             note(f"trial {trial + 1}: {dict(result)}")
             shutil.rmtree(folder)
-        controls = _controls(whole, expected)
+        controls = _controls(whole, expected) | {
+            "pages are not on disk when their articles are committed": unsynced_is_noticed(
+                origin, Path(scratch) / "unsynced", expected
+            )
+        }
     table("Kills", [{"trials": args.trials, **found}], quiet=args.json)
     table("Controls", [{"damage": name, "noticed": noticed} for name, noticed in controls.items()], quiet=args.json)
     names = ("lost", "duplicated", "corrupt", "orphans")
@@ -63,6 +70,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         "trials": args.trials,
         "kills": found["kills"],
         "power_failures": found["power_failures"],
+        "power_failures_that_cut": found["power_failures_that_cut"],
         "bytes_cut": found["bytes_cut"],
         **{name: found[name] for name in names},
         "controls": len(controls),
@@ -101,51 +109,68 @@ def _conditional(body: bytes) -> Callable[[Asked], bytes]:
     return answer
 
 
-def _start(origin: Origin, folder: Path) -> subprocess.Popen[str]:
+def _start(origin: Origin, folder: Path, *how: str) -> subprocess.Popen[str]:
     folder.mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "benchmarks._crash_child", str(origin.port), str(folder)]
+    command = [sys.executable, "-m", "benchmarks._crash_child", str(origin.port), str(folder), *how]
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     _expect(child, "go")
     return child
 
 
-def _expect(child: subprocess.Popen[str], word: str) -> None:
+def _expect(child: subprocess.Popen[str], *words: str) -> None:
     line = child.stdout.readline().strip() if child.stdout else ""
-    if line != word:
-        raise RuntimeError(f"the pass said {line!r} where {word!r} was due (exit code {child.poll()})")
+    if line not in words:
+        raise RuntimeError(f"the pass said {line!r} where {words} was due (exit code {child.poll()})")
 
 
 def _complete(origin: Origin, folder: Path) -> float:
     """A pass that nobody disturbs; returns the seconds it took."""
-    child = _start(origin, folder)
-    started = time.monotonic()
-    _expect(child, "done")
-    child.wait()
+    with _start(origin, folder) as child:
+        started = time.monotonic()
+        _expect(child, "done")
     return time.monotonic() - started
 
 
 def _kill(origin: Origin, folder: Path, seconds: float, chance: random.Random) -> Counter[str]:
-    """Start a pass and kill it at a random moment, up to three times in a row; kills while it was alive, and workers
-    that outlived their pass.
-    """
-    import psutil
-
+    """Start a pass and kill it, up to three times in a row; kills while it was alive, and workers that outlived it."""
     seen: Counter[str] = Counter()
     for _ in range(chance.randint(1, 3)):
-        child = _start(origin, folder)
-        workers = psutil.Process(child.pid).children(recursive=True)
-        time.sleep(chance.uniform(0, seconds))
-        seen["kills"] += child.poll() is None
-        child.kill()
-        child.wait()
-        if child.stdout:
-            child.stdout.close()
-        _, left = psutil.wait_procs(workers, timeout=10)
-        seen["orphans"] += len(left)
-        if chance.random() < 0.5:
-            seen["power_failures"] += 1
-            seen["bytes_cut"] += _cut_power(folder)
+        before_sync = chance.random() < 0.5
+        if before_sync:
+            child = _start(origin, folder, str(chance.randrange(FEEDS * ENTRIES // 3)))
+            moment = partial(_expect, child, "halted", "done")  # done, where less was left to do
+        else:
+            child = _start(origin, folder)
+            moment = partial(time.sleep, chance.uniform(0, seconds))
+        seen.update(_end(child, moment))
+        if before_sync or chance.random() < 0.5:
+            cut = _cut_power(folder)
+            seen.update(power_failures=1, power_failures_that_cut=int(cut > 0), bytes_cut=cut)
     return seen
+
+
+def _end(child: subprocess.Popen[str], moment: Callable[[], None]) -> Counter[str]:
+    """Kill a pass at that moment."""
+    import psutil
+
+    workers = psutil.Process(child.pid).children(recursive=True)
+    moment()
+    alive = child.poll() is None
+    child.kill()
+    child.wait()
+    if child.stdout:
+        child.stdout.close()
+    _, left = psutil.wait_procs(workers, timeout=10)
+    return Counter(kills=int(alive), orphans=len(left))
+
+
+def unsynced_is_noticed(origin: Origin, folder: Path, expected: set[str]) -> bool:
+    """Whether a pass that commits articles before their pages are on disk is seen to lose some in a power failure."""
+    child = _start(origin, folder, str(FEEDS), UNSYNCED)
+    _end(child, partial(_expect, child, "halted"))
+    _cut_power(folder)
+    _complete(origin, folder)
+    return _examine(folder, expected)["lost"] > 0
 
 
 def _cut_power(folder: Path) -> int:
