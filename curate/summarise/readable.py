@@ -29,7 +29,7 @@ _DANGLING = re.compile(
 )
 _POINTS = re.compile(
     r"(?:下面|接下来)(?:让|我们|来|就|将|的(?!是))|往下看|看下去|"
-    r"(?:如|见|看|从|由|在|参考)?(?:下|上|左|右|前|后)(?:面|方|列|述|边"
+    r"[下上左右前后](?:面|方|列|述|边"
     r"|侧)?(?:的)?(?:这(?:张|个))?(?:图|表|代码|命令|例子|示例|截图|动图|视频|链接|示意图|公式"
     r"|程序)"
     r"|如(?:图|表|下(?!是|载|雨|降))|所示|(?<![地蓝视意版绘制截])图(?:中|上|里)|(?:图|表"
@@ -54,6 +54,7 @@ _CODE = re.compile(
     r"|\$\s*\\|\\(?:frac|times|begin|sum|mathbf|left)\b|&(?:nbsp"
     r"|lt|gt|amp);|<\w+[^>]*>|={4,}|-{4,}|_{4,}"
 )
+_CODE_MARK = re.compile(r"[{}<>;=$\\&_]|--|\w\(")  # all that _CODE finds has one; most sentences have none
 # Words meant for the machine that reads the page and not for its readers.
 _ORDERS = re.compile(
     r"(?:忽略|无视|忘记|忘掉)(?:以上|之前|上述|前面|字数|所有|一切).{0,8}(?:指令|指示|要求|规则|提示|限制)"
@@ -115,11 +116,15 @@ def fit(text: str) -> bool:
         and not _POINTS.search(lowered)
         and not _GREETS.search(lowered)
         and not _ADDRESS.search(text)
-        and not _CODE.search(text)
+        and not _is_code(text)
         and not is_call(text)
         and not _ORDERS.search(lowered)
         and balanced(text)
     )
+
+
+def _is_code(text: str) -> bool:
+    return bool(_CODE_MARK.search(text) and _CODE.search(text))
 
 
 def balanced(text: str) -> bool:
@@ -138,7 +143,7 @@ def defects(text: str) -> tuple[str, ...]:
         "points_away": bool(_POINTS.search(text.lower())),
         "unfinished": not finished(text),
         "greeting_or_call": bool(_GREETS.search(text.lower())) or is_call(text),
-        "address_or_code": bool(_ADDRESS.search(text) or _CODE.search(text)),
+        "address_or_code": bool(_ADDRESS.search(text) or _is_code(text)),
         "unbalanced": not balanced(text),
         "colon_without_list": text.rstrip(_CLOSERS).endswith((":", "：")),
         "repeats": len(lines) != len(set(lines)),
