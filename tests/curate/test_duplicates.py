@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.types import Article, Moment
-from curate.duplicates import Relation, containment, likeness, same_event, shingles
+from curate.duplicates import EVENT, Relation, containment, likeness, same_event, shingles
 from curate.titles import TitleView, conflict
 from curate.traditional import simplified
 
@@ -126,3 +126,9 @@ def test_traditional_characters_compare_as_simplified_ones() -> None:
 )
 def test_a_common_name_does_not_make_an_event(a: str, b: str) -> None:
     assert likeness(article(a), article(b, number=2, account="乙号")).relation is Relation.NONE
+
+
+def test_a_household_name_alone_makes_no_event() -> None:
+    one, other = TitleView("Fast INT4 GEMM on Arm SME2"), TitleView("地平线开源工具链：征程6上INT4部署提速1.7倍")
+    assert same_event(one, other, 0.5) < EVENT
+    assert same_event(TitleView("MobileNetV9来了"), TitleView("Google introduces MobileNetV9"), 0.5) >= EVENT
