@@ -106,6 +106,14 @@ def tidy(url: str) -> str:
     return url
 
 
+def tidy_in_text(url: str) -> str:
+    """The same for an address found in running text, where a full stop, colon or bracket after it ends the sentence."""
+    url = tidy(url)
+    while (shorter := tidy(url.rstrip(".:?"))) != url:
+        url = shorter
+    return url
+
+
 def unwrap(url: str) -> str:
     """The goal of a redirector such as link.zhihu.com/?target=…; other addresses as they are."""
     for _ in range(5):
@@ -209,6 +217,7 @@ def _github(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | No
     if host not in ("github.com", "www.github.com", "gitee.com", "www.gitee.com"):
         return None
     owner, name, *rest = [*[part for part in path.split("/") if part], "", ""]
+    name = name.rstrip(".,;:)")  # no repository's name ends so, sentences do
     if not (owner and name) or owner.lower() in GITHUB_RESERVED:
         return None
     rest = [part for part in rest if part]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from core.text import fold
 from core.types import Link
-from core.urls import canonical_url, host_of, tidy
+from core.urls import canonical_url, host_of, tidy_in_text
 
 MAX_LINKS = 12
 MAX_PAPERS = 4
@@ -136,7 +136,7 @@ def _in_text(text: str) -> Iterator[tuple[str, str]]:
                 before = line[: at.start()].strip()
                 if not before and number and len(lines[number - 1]) <= MAX_LABEL and "://" not in lines[number - 1]:
                     before = lines[number - 1].strip()
-                yield before[-40:], tidy(at[0])
+                yield before[-40:], tidy_in_text(at[0])
         for at in _ARXIV_MENTION.finditer(line):
             yield "", f"https://arxiv.org/abs/{at[1]}"
         for at in _DOI_MENTION.finditer(line):

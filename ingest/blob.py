@@ -13,7 +13,7 @@ from core.clock import SHANGHAI
 from core.dates import parse_moment
 from core.text import clean, width
 from core.types import Moment
-from core.urls import is_http, tidy
+from core.urls import is_http, tidy, tidy_in_text
 
 URL = re.compile(r"https?://[^\s<>\"'`“”‘’「」『』（）【】《》，。；！、|｜\])]+(?:\([^\s()]*\)[^\s<>\"'，。]*)?", re.I)
 _LINKED = re.compile(r"!?\[(?P<label>(?:[^\[\]]|\[[^\[\]]*\]){0,400})\]\(\s*<?(?P<url>[^)\s>]+)>?[^)]{0,200}\)")
@@ -167,7 +167,7 @@ def _item(line: str) -> Pasted | None:
 def _prose_links(line: str) -> list[tuple[str, str]]:
     """(url, label) of all links in a line."""
     linked = [(tidy(found["url"]), clean(found["label"])) for found in _LINKED.finditer(line) if found[0][0] != "!"]
-    plain = [(tidy(found[0]), "") for found in URL.finditer(_LINKED.sub(" ", line))]
+    plain = [(tidy_in_text(found[0]), "") for found in URL.finditer(_LINKED.sub(" ", line))]
     return [(url, label) for url, label in [*linked, *plain] if is_http(url)]
 
 
