@@ -22,7 +22,7 @@ from core.cli import (
     set_up_logging,
 )
 from core.clock import show
-from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, LockHeld
+from core.errors import EXIT_DONE, EXIT_PARTIAL, LockHeld
 from ingest import archive_cli, sources_cli
 
 if TYPE_CHECKING:
@@ -99,8 +99,10 @@ def _tell(report: RunReport, *, verbose: int, quiet: bool) -> None:
             say(f"{line.key}: {line.trouble}")
         elif watched and (line.polled or line.read or line.failed):
             say(line.line)
-    if watched or report.exit_code == EXIT_FAILED:
-        say(report.summary + ("" if watched else "; -v says which and why"))
+    if watched:
+        say(report.summary)
+    elif report.alarm:
+        say(report.alarm)
 
 
 @app.command()

@@ -80,6 +80,7 @@ async def _once(
             report = await run(
                 work, sources, others=config.all_sources, leftovers=() if order.keys else None, pages=pages
             )
+        report.by_hand = bool(order.keys or order.everything or order.replay)
         enabled = sum(source.enabled for source in config.all_sources)
         report.not_due = 0 if order.keys else enabled - len(sources)
         tell = partial(keep, config.ingest.notify, pending=pending_path(config))

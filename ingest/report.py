@@ -9,6 +9,9 @@ from typing import Any
 from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL
 from core.types import Failure
 
+NAMED = 5  # failing sources that the alarm names
+INTERRUPTED = "interrupted: the rest is left for the next run"
+
 
 @dataclass(slots=True, kw_only=True)
 class SourceReport:
@@ -61,6 +64,7 @@ class RunReport:
     articles: Counter[str] = field(default_factory=Counter)  # new, updated, known
     failures: list[Failure] = field(default_factory=list)  # of pages
     interrupted: bool = False
+    by_hand: bool = False  # somebody named sources or a recording and waits for the outcome
     model: str = ""  # what a language model was asked afterwards, and what that cost
 
     def source(self, key: str, name: str = "") -> SourceReport:
@@ -69,8 +73,10 @@ class RunReport:
 
     @property
     def exit_code(self) -> int:
-        """0 all well, 3 some sources failed or the run was cut short, 1 every source that was asked failed, or the
-        replayed archive knows none of them.
+        """0 all well, 3 done in part, 1 every source that was asked failed, or the replayed archive knows none of them.
+
+        Done in part: a source is in new trouble, the run was cut short, or sources failed; in an unattended pass only
+        if half of those asked did, since one that merely failed lately needs nobody (see ingest.health).
         """
         polled = [source for source in self.sources.values() if source.polled]
         failing = [source for source in polled if source.error_kind]
@@ -78,7 +84,29 @@ class RunReport:
         if (nothing_there or (polled and len(failing) == len(polled))) and not self.articles.total():
             return EXIT_FAILED
         troubled = any(source.trouble for source in self.sources.values())
-        return EXIT_PARTIAL if failing or troubled or self.interrupted else EXIT_DONE
+        many = bool(failing) and (self.by_hand or 2 * len(failing) >= len(polled))
+        return EXIT_PARTIAL if many or troubled or self.interrupted else EXIT_DONE
+
+    @property
+    def alarm(self) -> str:
+        """Why the exit code is what it is, for where nobody sees the line of each source: the first few that failed,
+        how many there are, and where to read more. Empty when all is well or the sources' troubles say it themselves.
+        """
+        if self.exit_code == EXIT_DONE:
+            return ""
+        failing = [source.key for source in self.sources.values() if source.error_kind and not source.trouble]
+        named = ", ".join(failing[:NAMED]) + (f" and {len(failing) - NAMED} more" if len(failing) > NAMED else "")
+        parts = [
+            f"{len(failing)} of {sum(source.polled for source in self.sources.values())} sources failed: {named}"
+            if failing
+            else "",
+            f"{self.not_archived} sources are not in the archive"
+            if self.exit_code == EXIT_FAILED and self.not_archived
+            else "",
+            INTERRUPTED if self.interrupted else "",
+            "`ingest sources health` says why" if failing else "",
+        ]
+        return "; ".join(part for part in parts if part)
 
     @property
     def summary(self) -> str:
@@ -96,7 +124,7 @@ class RunReport:
             f"{len(self.failures)} pages failed ({', '.join(f'{n} {kind}' for kind, n in kinds.most_common())})"
             if self.failures
             else "",
-            "interrupted: the rest is left for the next run" if self.interrupted else "",
+            INTERRUPTED if self.interrupted else "",
             self.model,
         ]
         return "; ".join(part for part in parts if part)

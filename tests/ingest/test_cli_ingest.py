@@ -14,6 +14,7 @@ from core.cli import run
 from core.lock import held
 from ingest.__main__ import app
 from ingest.archive import ArchiveWriter
+from ingest.report import RunReport
 from store.db import connect, open_store
 from store.queue import candidates
 from store.sources import load_states, waiting_count
@@ -131,12 +132,39 @@ def test_what_an_archive_does_not_know_is_counted_and_leaves_no_trace(
     assert command("--replay", str(next((tmp_path / "other").glob("*")))) == 1
 
 
-def test_under_cron_nothing_is_said_that_needs_no_person(
+def test_what_failed_of_a_recording_is_named_without_a_terminal(
     command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command("--replay", record(tmp_path / "recorded"))
+    assert command("--replay", record(tmp_path / "recorded")) == 3
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "")
+    assert (said.out, said.err) == ("", "1 of 2 sources failed: html; `ingest sources health` says why\n")
+
+
+@pytest.mark.parametrize(
+    ("fine", "failing", "by_hand", "code", "said"),
+    [
+        (3, 0, False, 0, ""),
+        (3, 1, False, 0, ""),  # merely failed lately: nobody is needed
+        (3, 1, True, 3, "1 of 4 sources failed: bad0; `ingest sources health` says why"),
+        (1, 1, False, 3, "1 of 2 sources failed: bad0; `ingest sources health` says why"),
+        (
+            1,
+            7,
+            False,
+            3,
+            "7 of 8 sources failed: bad0, bad1, bad2, bad3, bad4 and 2 more; `ingest sources health` says why",
+        ),
+        (0, 1, False, 1, "1 of 1 sources failed: bad0; `ingest sources health` says why"),
+    ],
+)
+def test_the_alarm_and_the_exit_code_go_together(fine: int, failing: int, by_hand: bool, code: int, said: str) -> None:
+    report = RunReport(by_hand=by_hand)
+    for number in range(fine):
+        report.source(f"fine{number}").polled = True
+    for number in range(failing):
+        line = report.source(f"bad{number}")
+        line.polled, line.error_kind = True, "dns"
+    assert (report.exit_code, report.alarm) == (code, said)
 
 
 def test_wrong_words_are_answered_with_a_message_and_the_usage_code(
