@@ -42,7 +42,10 @@ _INSIDE = {
         r"|上面(?<![桌地表界台]上面)(?=的|这|那|所|提|说|讲|我|你|已|两|三|四|几|介绍|列|例|代码|[，,])"
         r"|前面(?<![车门眼面身屏胸]前面)(?=的|这|那|所|提|说|讲|我|已|也|曾|两|三|四|几|介绍|章|[，,])"
         r"|前文(?=[，,中已所提说曾讲]|介绍)|上文(?=[，,中已所提说曾讲]|介绍)|前述|刚才|刚刚(?=提|说|讲|介绍|的)"
-        r"|之前(?:提到|说过|讲过|介绍过|提及|所说|所述)|如下(?=所示|图|表|代码|命令|[。，,]|$)|所示"
+        r"|之前(?:提到|说过|讲过|介绍过|提及|所说|所述)"
+    ),
+    "points_beside": (
+        r"如下(?=所示|图|表|代码|命令|[。，,]|$)|所示"
         r"|下面(?<![桌地表界台]下面)(?=是|的|我|让|来|就|将|这|给|几|两|三|列|介绍|看|以|分别|代码|例|[，,])"
         rf"|以下(?:(?<=^以下)|(?<=[\s，。；：、,;:（(“\"有用行取为按过考做成在]以下))(?=是|为|代码|命令|链接|内容|步骤|方式|方法|示例|例子|列)(?!.*[：:])"
         r"|这里(?:有|是)(?:一|几|完整|你|我)|这个(?:例子|示例|案例|例|演示)(?=[中里，,是])|这些(?:例子|示例|案例)(?=[中里，,是])"
@@ -145,7 +148,7 @@ _INSIDE = {
     ),
 }  # fmt: skip
 _INSIDE_ENGLISH = {
-    "points_back": (
+    "points_beside": (
         r"\b(?:as (?:mentioned|shown|described|noted|discussed)|(?:mentioned|described|shown) (?:above|earlier|below)"
         r"|the (?:above|previous|preceding) (?:example|section|step|code)|in (?:this|the) example)\b"
     ),
@@ -193,6 +196,7 @@ _MEMBERS = tuple(
         (rf"^[（(]?[2-9]{_ITEM}", "<", rf"^[（(]?1{_ITEM}"),
     )
 )
+NEIGHBOURS = frozenset({"points_back", "asks_inside"})  # no fault beside the sentence before, or the answer behind
 NEVER = frozenset({"chat", "link_remains", "meeting", "speaker"})  # worse than no summary at all
 _QUOTES = "”’」』）)\"' "  # a title that asks (《…？》) is no question
 _LONG_ITEM = 30  # characters of a heading that stands as an item of a table of contents
@@ -244,9 +248,13 @@ def without_lone_members(text: str) -> str:
 
 
 def flaws(text: str) -> tuple[str, ...]:
-    """All families of a finished summary, each once."""
+    """All families of a finished summary, each once: what points back as an opening, what asks at the end."""
     parts = [part for line in text.replace("**", "").splitlines() for part in sentences(line)]
-    found = dict.fromkeys(name for part in parts for name in hangs(part))
+    found = dict.fromkeys(name for part in parts for name in hangs(part) if name not in NEIGHBOURS)
+    if parts and "points_back" in hangs(parts[0]):
+        found["points_back"] = None
+    if parts and "asks_inside" in {*hangs(parts[0]), *hangs(parts[-1])}:
+        found["asks_inside"] = None
     if parts and (opening := starts_midway(parts[0])):
         found[opening] = None
     if lone_members(text):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from curate.summarise.features import NAMES
-from curate.summarise.hanging import NEVER, hangs, starts_midway
+from curate.summarise.hanging import NEIGHBOURS, NEVER, hangs, starts_midway
 from curate.summarise.readable import asks, dangles, detached, fit
 
 if TYPE_CHECKING:
@@ -40,15 +40,17 @@ class Run:
 def candidates(sentences: Sequence[Sentence], target: int, most: int) -> list[Run]:
     """All runs of about `target` characters (at least, where the body has them) and at most `most`.
 
-    At a summary's length, without what hangs in the air; with it where the body has too little else.
+    At a summary's length, without what hangs in the air; with it where the body has too little else. What points back
+    stands behind the very sentence that it points at, or not at all.
     """
     fits = [fit(sentence.text) and not _promises(sentences, sentence) for sentence in sentences]
     if target < SUMMARY:
         return _runs(sentences, target, most, fits, [""] * len(sentences))
     families = [hangs(sentence.text) if fine else () for sentence, fine in zip(sentences, fits, strict=True)]
     midway = [starts_midway(sentence.text) for sentence in sentences]
-    sound = [fine and not found for fine, found in zip(fits, families, strict=True)]
-    runs = _runs(sentences, target, most, sound, midway)
+    sound = [fine and NEIGHBOURS.issuperset(found) for fine, found in zip(fits, families, strict=True)]
+    back = ["points_back" in found for found in families]
+    runs = _runs(sentences, target, most, sound, midway, back)
     if max((run.size for run in runs), default=0) >= ENOUGH * target:
         return runs
     lax = [fine and not NEVER.intersection(found) for fine, found in zip(fits, families, strict=True)]
@@ -56,11 +58,21 @@ def candidates(sentences: Sequence[Sentence], target: int, most: int) -> list[Ru
     return [*runs, *(run for run in more if run not in runs)]
 
 
-def _runs(sentences: Sequence[Sentence], target: int, most: int, fits: list[bool], midway: Sequence[str]) -> list[Run]:
+def _runs(
+    sentences: Sequence[Sentence],
+    target: int,
+    most: int,
+    fits: list[bool],
+    midway: Sequence[str],
+    back: Sequence[bool] = (),
+) -> list[Run]:
+    tied = [dangles(sentence.text) for sentence in sentences]
     leans = [
         bool(middle) or dangles(detached(sentence.text)) for sentence, middle in zip(sentences, midway, strict=True)
     ]
-    tied = [dangles(sentence.text) for sentence in sentences]
+    for number, points in enumerate(back):
+        tied[number] |= points
+        leans[number] |= points
     found = []
     for start, sentence in enumerate(sentences):
         opens = fits[start] and not leans[start] and not asks(sentence.text) and len(sentence.text) >= 8

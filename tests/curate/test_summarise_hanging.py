@@ -14,11 +14,13 @@ HITS = {
         "在上面的比喻中，可以看到整个流程。",
         "前面提到，模型有三个版本。",
         "以上几点决定了它的速度。",
+        "具体步骤不再赘述。",
+    ],
+    "points_beside": [
         "这里有一个完整的例子。",
         "输出如下所示。",
         "下面我们来安装它。",
         "在这个例子中，Thu 表示星期四。",
-        "具体步骤不再赘述。",
         "As shown above, the model is faster than before.",
     ],
     "series": [
@@ -103,7 +105,13 @@ NOT = [
 @pytest.mark.parametrize(("family", "sentence"), [(name, text) for name, texts in HITS.items() for text in texts])
 def test_each_family_is_seen(family: str, sentence: str) -> None:
     assert family in hangs(sentence)
-    assert family in defects(f"某公司发布了芯片。{sentence}")
+    plain = "某公司发布了芯片。"
+    assert family in defects(f"{sentence}{plain}" if family == "points_back" else f"{plain}{sentence}")
+
+
+def test_what_points_at_the_sentence_before_it_or_asks_what_the_next_one_answers_does_not_hang() -> None:
+    assert flaws("某公司提出了一种量化方法。上述方法把延迟降低了一半。") == ()
+    assert flaws("某公司发布了芯片。它的价格是多少呢？起售价为 999 元。") == ()
 
 
 @pytest.mark.parametrize("sentence", NOT)
