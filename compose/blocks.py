@@ -120,7 +120,7 @@ class _Splitter:
             self.fence = found[1]
             return None if part in _HOLD_CODE else Part.TEXT
         if line.startswith("<!--"):
-            self.comment = "-->" not in line and any("-->" in x for x in self.lines[number + 1 :])
+            self.comment = "-->" not in line and self._comment_closes(number)
             return Part.TEXT
         if not line.strip():
             return None
@@ -148,6 +148,13 @@ class _Splitter:
     def _closes(self, number: int, fence: str) -> bool:
         """Whether a fence is ever closed; one that is not would swallow the rest of the file."""
         return any(line.strip().startswith(fence) for line in self.lines[number + 1 :])
+
+    def _comment_closes(self, number: int) -> bool:
+        """Whether a comment is closed before another begins; else it would swallow what lies between."""
+        for line in self.lines[number + 1 :]:
+            if "-->" in line or "<!--" in line:
+                return "<!--" not in line.partition("-->")[0]
+        return False
 
     def _is_held(self, number: int, line: str, part: Part | None) -> bool:
         """Whether front matter, a code fence or a comment that is still open swallows the line."""

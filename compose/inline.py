@@ -14,6 +14,7 @@ _SPECIAL = re.compile(
     re.X,
 )
 _ID = re.compile(r"\s*<!--\s*jb:([0-9,]*)(?:[^\S\n][^<>\n]*)?-->")  # ids, and whose words: <!-- jb:7 摘录 -->
+COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.S)  # one with another <!-- in it was never closed
 _BARE_URL = re.compile(r"https?://[^\s<>()\[\]（）【】「」，。；、！？\"'“”`]+")
 MAX_DEPTH_SCAN = 4000  # a head is a line; beyond this, brackets are not looked for
 

@@ -161,8 +161,7 @@ def _with_fresh_lead(
         issue, words = lead_by_model(issue, config.edition, session)
     bare = replace(issue, briefs=(), sections=(), footer="", loose={}, spelling={})
     fresh = {block.part: body(block) for block in blocks(render(bare, config.edition))}
-    headline, lead = fresh[Part.HEADLINE], fresh[Part.LEAD]
-    told = with_lead(base, his, merged, headline, lead), with_lead(base, base, machine, headline, lead)
+    told = with_lead(base, his, merged, fresh), with_lead(base, base, machine, fresh)
     return (*told, words)
 
 

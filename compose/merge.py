@@ -7,7 +7,7 @@ belong; where both changed the same thing his text stays and the machine's versi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from compose.block_merge import body, conflict_note, merge_block, tail
@@ -209,9 +209,10 @@ def left_alone(base: str, his: str) -> set[Part]:
     return {part for part in both if core(old[part]) == core(now[part])}
 
 
-def with_lead(base: str, his: str, merged: str, headline: str, lead: str) -> str:
-    """The merged text with a new headline and 导读 where the editor left those of the machine as they were."""
-    fresh = {Part.HEADLINE: headline, Part.LEAD: lead}
-    for part in left_alone(base, his):
+def with_lead(base: str, his: str, merged: str, fresh: Mapping[Part, str]) -> str:
+    """The merged text with a new headline and 导读 where the editor left those of the machine as they were; one that
+    `fresh` lacks (he deleted it) is not renewed.
+    """
+    for part in left_alone(base, his) & set(fresh):
         merged = "".join(fresh[part] + tail(b) if b.part is part else b.text for b in blocks(merged))
     return merged

@@ -5,32 +5,50 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-from compose.blocks import BULLETS
-from compose.inline import lines_of, urls_of
+from compose.inline import COMMENT, urls_of
 from compose.lead import count
 from compose.preflight_draft import Draft, Finding
 from compose.preflight_issue import COUNT
-from compose.preflight_links import tracking
+from compose.preflight_links import ODD_BULLET, tracking
 from compose.preflight_text import ASCII_MARK, DOUBLED, FULL_WIDTH, prose
 
-_ODD_BULLET = re.compile(rf"[{BULLETS}]\s*")
+_BEFORE = re.compile(rf"\s*(?:{ODD_BULLET.pattern}|#{{3,6}}\s+)?")
+_COMMENT = re.compile(f"({COMMENT.pattern})", re.S)
 FIXABLE = frozenset(
     {"missing-dash", "tracker", "escaped-url", "ascii-punctuation", "doubled-mark", "wrong-count", "wrong-date"}
 )
 
 
 def fix(draft: Draft, findings: list[Finding]) -> str:
-    """The text with every fixable finding repaired, line by line; all other lines stay byte for byte."""
-    lines = lines_of(draft.text)
+    """The text with every fixable finding repaired, line by line; other lines and all comments stay as they are."""
+    lines = _pieces(draft.text)
     for finding in findings:
         if finding.code in FIXABLE:
-            lines[finding.line - 1] = _fixed(finding.code, lines[finding.line - 1], draft)
-    return "".join(lines)
+            line = lines[finding.line - 1]
+            code = finding.code
+            if code == "missing-dash":
+                line[:1] = ["- " + _BEFORE.sub("", line[0], count=1)]
+            else:
+                line[::2] = [_fixed(code, words, draft) for words in line[::2]]
+    return "".join(piece for line in lines for piece in line)
+
+
+def _pieces(text: str) -> list[list[str]]:
+    """Each line as what stands outside and inside comments in turn, the first piece outside."""
+    lines: list[list[str]] = [[]]
+    for number, piece in enumerate(_COMMENT.split(text)):
+        for place, part in enumerate(piece.split("\n")):
+            if place:
+                lines[-1][-1] += "\n"
+                lines.append([])
+            last = lines[-1]
+            if len(last) % 2 != number % 2:
+                last.append("")
+            last.append(part)
+    return lines
 
 
 def _fixed(code: str, line: str, draft: Draft) -> str:
-    if code == "missing-dash":
-        return "- " + _ODD_BULLET.sub("", line.lstrip())
     if code == "tracker":
         for url in urls_of(line):
             line = line.replace(url, _untracked(url))

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from compose.block_merge import CONFLICT
 from compose.blocks import Block, Part
-from compose.inline import plain
+from compose.inline import COMMENT, lines_of, plain
 from compose.lead import count
 from compose.preflight_draft import ERROR, WARNING, Check, Draft, Finding
 from compose.select import PROPOSALS
@@ -17,6 +17,7 @@ from core.text import bigrams, fold
 COUNT = re.compile(r"(本[次期](?:内容)?\s*)(\d+)(\s*条)")
 _CLAUSES = re.compile(r"[，。；、！？\n]")
 LONG_CLAUSE = 10  # characters from which two equal clauses are no chance
+_CODE = re.compile(r"^[^\S\n]*(```+|~~~+).*?^[^\S\n]*\1|`[^`\n]*`", re.M | re.S)
 _PLACEHOLDERS = re.compile(r"【[^】]*】(?=\s*[；。]|\s*$)")
 
 
@@ -130,12 +131,16 @@ def unplaced(draft: Draft) -> Iterator[Finding]:
 
 
 def unclosed(draft: Draft) -> Iterator[Finding]:
-    """Comments and code fences that never end: on the page they swallow all that follows."""
+    """Comments and code fences that never end: on the page they swallow all that follows, be it to the end of the
+    next comment.
+    """
     opened: dict[str, int] = {}
-    for _, number, line in draft.lines():
+    for number, line in enumerate(lines_of(draft.text), 1):
         if found := re.match(r"\s*(```+|~~~+)", line):
             opened = {} if found[1] in opened else opened or {found[1]: number}
-        if "<!--" in line.rpartition("-->")[2] and "-->" not in draft.text.partition(line)[2]:
+    outside = COMMENT.sub(lambda m: "\n" * m[0].count("\n"), _CODE.sub(lambda m: "\n" * m[0].count("\n"), draft.text))
+    for number, line in enumerate(lines_of(outside), 1):
+        if "<!--" in line:
             yield Finding(number, "unclosed", ERROR, "a comment that never ends hides the rest", "write --> after it")
     for fence, number in opened.items():
         yield Finding(number, "unclosed", ERROR, f"code that never ends: {fence}", f"write {fence} below it")

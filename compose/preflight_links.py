@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from compose.blocks import Part
+from compose.blocks import BULLETS, Part
 from compose.inline import urls_of
 from compose.preflight_draft import ERROR, WARNING, Check, Draft, Finding
 from core.text import bigrams
@@ -18,6 +18,9 @@ _VERSION = re.compile(r"\d+(?:\.\d+)+|\d{2,}")
 _WECHAT_TRACKERS = frozenset({"scene", "chksm", "srcid", "mpshare", "sharer_shareid", "isappinstalled"})
 _WIDE = re.compile(r"[\]］]\s*（\s*https?:|］\s*\(\s*https?:|\]\s+\(\s*https?:")
 _BULLET = re.compile(r"[-*+–—•]")
+ODD_BULLET = re.compile(
+    rf"(?:[{BULLETS}]\s*|(?:\d{{1,2}}\s*[.、)）．](?!\d)|[①-⑳])\s*)"
+)  # read as a dash, shown otherwise
 
 
 def empty(draft: Draft) -> Iterator[Finding]:
@@ -36,9 +39,14 @@ def empty(draft: Draft) -> Iterator[Finding]:
 
 
 def bullets(draft: Draft) -> Iterator[Finding]:
-    """Items and briefs whose line does not start with a dash."""
+    """Items and briefs whose line does not start with a dash; a warning where something else does a dash's work."""
     for block in draft.blocks:
-        if block.part in (Part.ITEM, Part.BRIEF) and not _BULLET.match(block.text):
+        if block.part not in (Part.ITEM, Part.BRIEF) or _BULLET.match(block.text):
+            continue
+        if found := ODD_BULLET.match(block.text.lstrip()):
+            message = f"“{found[0].strip()}” stands where a dash should at the line's start"
+            yield Finding(block.line, "missing-dash", WARNING, message, "write “- ” instead")
+        else:
             yield Finding(block.line, "missing-dash", ERROR, "this line has no dash before it", "write “- ” before it")
 
 

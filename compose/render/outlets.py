@@ -10,7 +10,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from compose.inline import plain
+from compose.inline import COMMENT, plain
 from compose.marks import unmarked
 from compose.render.markdown import labelled, render, without_spelling
 from compose.render.page import page_of, title_of
@@ -104,7 +104,7 @@ def _text_lines(issue: Issue) -> Iterator[str]:
 
 def _item_lines(item: Item) -> Iterator[str]:
     if not (item.title or item.url):
-        yield plain(re.sub(r"<!--.*?-->", "", item.raw, flags=re.S)).strip()
+        yield plain(COMMENT.sub("", item.raw)).strip()
         return
     tags = "".join(f"[{tag}] " for tag in item.tags)
     title = f"{item.repo}：{item.title}" if item.repo else item.title

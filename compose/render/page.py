@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from compose.inline import escape, safe_url
+from compose.inline import COMMENT, escape, safe_url
 from compose.render.markdown import labelled
 from compose.render.rich import Style, flow, inline
 from core.config import EditionConfig
@@ -77,7 +76,7 @@ def _shown(item: Item) -> bool:
 
 
 def _words(raw: str) -> str:
-    return re.sub(r"<!--.*?-->", "", raw, flags=re.S).strip()
+    return COMMENT.sub("", raw).strip()
 
 
 def _brief(brief: Brief, style: Style) -> str:

@@ -15,12 +15,11 @@ from itertools import takewhile
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from compose.inline import find_links, safe_url, without_ids
+from compose.inline import COMMENT, find_links, safe_url, without_ids
 from compose.render.formulas import shield, unshield
 from core.urls import host_of
 
 _BARE = re.compile(r"(?<!<)https?://[^\s<>()\[\]（）【】「」，。；、！？\"'“”`]+")
-_COMMENT = re.compile(r"<!--.*?-->", re.S)
 _TAGS = re.compile(r"</?(?:font|a|br|img|p|span|div|b|i|em|strong|u|sub|sup|center|table|tr|td|th)\b[^>]*>", re.I)
 
 _LOCAL_IMAGE = re.compile(r"(?!/)(?:(?!\.\.)[\w./-])+\.(?:png|jpe?g)", re.I)
@@ -83,7 +82,7 @@ def _markdown() -> MarkdownIt:
 
 def _prepared(text: str) -> str:
     """Comments and stray tags away; addresses that stand bare become links."""
-    text = shield(_TAGS.sub("", _COMMENT.sub("", without_ids(text))))
+    text = shield(_TAGS.sub("", COMMENT.sub("", without_ids(text))))
     taken = [(link.start, link.end) for link in find_links(text)]
     return _BARE.sub(lambda m: m[0] if any(a <= m.start() < b for a, b in taken) else f"<{m[0]}>", text)
 

@@ -287,3 +287,30 @@ def test_nothing_to_take_writes_nothing(invoke: Invoke, folder: Path) -> None:
 def test_a_file_that_is_no_issue(invoke: Invoke, folder: Path) -> None:
     (folder / "notes.md").write_text("买菜\n", encoding="utf-8")
     assert "no-issue" in invoke("check", str(folder / "notes.md")).stdout
+
+
+def test_a_deleted_headline_stays_deleted(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    path = folder / "issues" / "2024-03-09.md"
+    accept(engine, 1)
+    invoke("--date", "2024-03-09")
+    headline = path.read_text(encoding="utf-8").partition("# 测试简报")[2].partition("\n")[0]
+    rewrite(path, (f"# 测试简报{headline}\n", ""))
+    accept(engine, 2)
+    assert "1 added" in invoke("--date", "2024-03-09").stderr
+    text = path.read_text(encoding="utf-8")
+    assert "# 测试简报" not in text
+    assert "本次2条" in text
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "买菜\n", "<!--", "```\n", "---\n", "> 导读：\n", "- \n", "## 论文"])
+def test_whatever_the_file_is_its_text_stays(text: str, engine: Engine, invoke: Invoke, folder: Path) -> None:
+    path = folder / "issues" / "2024-03-09.md"
+    accept(engine, 1)
+    invoke("--date", "2024-03-09")
+    path.write_text(text, encoding="utf-8")
+    accept(engine, 2)
+    assert invoke("--date", "2024-03-09").exit_code == 0
+    written = path.read_text(encoding="utf-8")
+    assert text.strip() in written
+    assert "标题2 |" in written
+    assert "标题1 |" not in written

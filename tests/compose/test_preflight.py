@@ -160,3 +160,39 @@ def test_repairs_change_only_what_is_safe(edition: EditionConfig) -> None:
     assert fixed == GOOD.replace("example.org/1)", "example.org/1?id=3)").replace(
         "剪枝。\n", "剪枝。见 https://example.org/a_b?x=1,2\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "level"),
+    [("· ", "warning"), ("1. ", "warning"), ("② ", "warning"), ("－ ", "warning"), ("", "error")],
+)
+def test_another_mark_before_an_item_is_no_error_and_becomes_a_dash(
+    mark: str, level: str, edition: EditionConfig
+) -> None:
+    good = GOOD.replace("/4?page=2)", "/4?page=2) <!-- jb:3 摘录 -->")
+    text = good.replace("- [编译器", f"{mark}[编译器")
+    context = Context(DAY)
+    found = check(text, edition, context)
+    assert [(f.code, f.line, f.level) for f in found] == [("missing-dash", 26, level)]
+    assert fix(Draft(text, edition, context), found) == good
+
+
+def test_repairs_leave_comments_alone(edition: EditionConfig) -> None:
+    comment = "<!-- 以后再看,这个 https://example.org/x?utm_source=y\n本次9条，，好 -->"
+    text = GOOD.replace("摘要：剪枝。\n", f"摘要：剪枝,剪枝。 {comment}\n")
+    context = Context(DAY)
+    fixed = fix(Draft(text, edition, context), check(text, edition, context))
+    assert fixed == text.replace("剪枝,剪枝", "剪枝，剪枝")
+
+
+@pytest.mark.parametrize("opened", ["<!-- 忘了关", "```"])
+def test_what_is_left_open_swallows_nothing_and_is_named(opened: str, edition: EditionConfig) -> None:
+    text = GOOD.replace("## 论文\n", f"{opened}\n\n## 论文\n").replace("/2)\n", "/2) <!-- jb:2 -->\n")
+    assert [i.candidate_id for s in parse_issue(text, edition).sections for i in s.items if s.title == "论文"] == [2]
+    assert ("unclosed", 14) in codes(text, edition)
+    below = GOOD + f"\n{opened}\n"
+    assert codes(below, edition) == {("unclosed", below.count("\n"))}
+
+
+def test_a_comment_begun_in_code_is_no_comment(edition: EditionConfig) -> None:
+    assert codes(GOOD.replace("摘要：剪枝。", "摘要：写 `<!--` 就行。\n```\n<!-- x\n```"), edition) == set()
