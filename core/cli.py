@@ -68,6 +68,8 @@ def set_up_logging(verbose: int = 0, quiet: bool = False) -> None:
     level = logging.ERROR if quiet else levels[min(verbose, 2)]
     for library in _CHATTY:
         logging.getLogger(library).setLevel(max(level, logging.WARNING) if verbose < 2 else level)
+    if verbose < 2:  # it complains of every page that is none, which is told by our own words
+        logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr, force=True)
 
 

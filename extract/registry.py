@@ -48,6 +48,9 @@ SITES = {
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|meta|title|script|div|p|article|section|main|span|br|h[1-6]|table)\b", re.I
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SAMPLE = 65_536  # characters that are looked at
+MOST_CONTROLS = 0.02  # share of control characters; random bytes have a tenth, pages none but a stray one
 _WITHOUT_ADDRESS = ("extract.sites.wechat", "extract.sites.arxiv")
 
 
@@ -58,6 +61,8 @@ def extract(page: Page) -> Article | Failure:
     if page.body.lstrip()[:5] == b"%PDF-":
         return _document(page)
     html = bounded(decode(page.body, page.headers.get("content-type", "")))
+    if is_binary(html):
+        return Failure(kind="unreadable", where=page.url, why="no readable page: the file is binary, not text")
     if not _MARKUP.search(html):
         return Failure(kind="unreadable", where=page.url, why="this is no web page: there is no HTML in it")
     site = site_for(page, html)
@@ -69,6 +74,12 @@ def extract(page: Page) -> Article | Failure:
     if isinstance(read, Failure) or not (account := rules.account_of(page)):
         return read
     return replace(read, account=account)
+
+
+def is_binary(html: str) -> bool:
+    """Whether what was decoded is no text: more control characters than any page has by mistake."""
+    start = html[:_SAMPLE]
+    return len(_CONTROLS.findall(start)) > MOST_CONTROLS * len(start)
 
 
 def _document(page: Page) -> Article | Failure:

@@ -69,12 +69,19 @@ def read_file(path: Path) -> list[Page]:
             case ".warc":
                 pages = list(_warc(body, path))
             case _:
-                pages = [page_of(body, address_of(body) or content_name(body), path)]
+                pages = [] if _no_text(body) else [page_of(body, address_of(body) or content_name(body), path)]
     except _DAMAGE as error:
         raise UsageError(f"{path}: damaged ({error})") from None
     if not pages:
-        raise UsageError(f"{path}: there is no page in it")
+        raise UsageError(f"{path}: there is no readable page in it")
     return pages
+
+
+def _no_text(body: bytes) -> bool:
+    from core.charset import decode
+    from extract.registry import is_binary
+
+    return body[:5] != b"%PDF-" and is_binary(decode(body[:_HEAD]))
 
 
 def suffix(path: Path) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,17 @@ KEYS = [
 
 def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "extract", *arguments], input=stdin, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("markup", [b"", b"<p>", b"<html><body><p>"])
+def test_bytes_that_are_no_text_are_no_page(tmp_path: Path, markup: bytes) -> None:
+    file = tmp_path / "garbage.html"
+    file.write_bytes(markup + random.Random(1).randbytes(4096))
+    done = run(str(file))
+    assert (done.returncode, done.stdout) == (1, b"")
+    said = done.stderr.decode()
+    assert "garbage.html: no readable page" in said
+    assert len(said.splitlines()) == 1
 
 
 def test_one_json_object_a_line_with_the_promised_keys(tmp_path: Path) -> None:
