@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from core.clock import show
@@ -20,20 +21,21 @@ PATIENCE = timedelta(days=2)  # a source may fail for that long before anybody i
 FEW_FAILURES = 3
 SILENCE = 4  # usual gaps without news
 RECORD = 2  # times the longest gap of late
+REFUSED = "forbidden"  # the failure of links that the guard does not follow
 SHORTEST_SILENCE = timedelta(days=3)  # a weekend is no silence
 _BARS = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """What is wrong: `kind` is gone, session, failing, no-entries or silent; `text` says it in words."""
+    """What is wrong: `kind` is gone, session, failing, no-entries, refused or silent; `text` says it in words."""
 
     kind: str
     text: str
 
 
-def diagnose(state: SourceState, source: Source, now: datetime) -> Trouble | None:
-    """The trouble a source is in, if any."""
+def diagnose(state: SourceState, source: Source, now: datetime, refused: str = "") -> Trouble | None:
+    """The trouble a source is in, if any; `refused`: why the guard lets none of its latest links through."""
     if state.disabled:
         return Trouble("gone", f"is gone for good ({state.disabled}); remove it or give it a new url")
     if state.error_kind == "session":
@@ -43,6 +45,8 @@ def diagnose(state: SourceState, source: Source, now: datetime) -> Trouble | Non
         return Trouble("failing", f"{since}: {state.error}")
     if state.error_kind == NO_ENTRIES and not state.failures and state.newest_entry_at:
         return Trouble("no-entries", f"{state.error}; its last was of {show(state.newest_entry_at)}")
+    if refused and not state.failures:
+        return Trouble("refused", f"its links are refused, not public addresses: {refused}")
     if state.gap_s and state.newest_entry_at:
         silence, gap = now - state.newest_entry_at, timedelta(seconds=state.gap_s)
         # entries that come at random leave four times the usual gap now and then, so it must be a record, too
@@ -53,7 +57,10 @@ def diagnose(state: SourceState, source: Source, now: datetime) -> Trouble | Non
 
 
 def news(
-    sources: Sequence[Source], states: Mapping[str, SourceState], now: datetime
+    sources: Sequence[Source],
+    states: Mapping[str, SourceState],
+    now: datetime,
+    refused: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[dict[str, Trouble], list[SourceState]]:
     """Troubles that nobody was told of yet, by source, and the states to save so that they are told once. What has
     recovered may be told of again another time.
@@ -64,7 +71,7 @@ def news(
         state = states.get(source.key)
         if state is None:
             continue
-        trouble = diagnose(state, source, now)
+        trouble = diagnose(state, source, now, refused.get(source.key, ""))
         kind = trouble.kind if trouble else ""
         if kind == state.reported:
             continue

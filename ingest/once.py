@@ -20,7 +20,7 @@ from core.lock import held, lock_path
 from core.types import Page, Source
 from core.urls import is_http
 from ingest.checked import check_sources
-from ingest.health import news
+from ingest.health import REFUSED, news
 from ingest.jobs import prepare_by
 from ingest.judging import judge_for
 from ingest.notify import keep, pending_path
@@ -31,7 +31,7 @@ from ingest.stopping import run_stoppable
 from ingest.workers import Pool
 from ingest.writer import nothing_beside
 from store.db import Engine, open_store
-from store.sources import add_entries, forget_failures, load_states, save_polls
+from store.sources import add_entries, forget_failures, load_states, refused_sources, save_polls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,7 +203,7 @@ def tell_troubles(
     """Put into the report what is wrong with a source and was not told before; `tell` keeps it for those elsewhere
     before it counts as told.
     """
-    troubles, changed = news(sources, load_states(engine), moment)
+    troubles, changed = news(sources, load_states(engine), moment, refused_sources(engine, REFUSED))
     for key, trouble in troubles.items():
         report.source(key).trouble = trouble.text
     tell([f"{key}: {trouble.text}" for key, trouble in troubles.items()])

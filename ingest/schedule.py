@@ -141,14 +141,14 @@ def serve(config: Config, file: Path, port: int) -> None:
     from ingest.metrics import Sources, open_port
     from ingest.watchlist import Watched, watched
     from store.db import open_store
-    from store.sources import load_states, waiting_count
+    from store.sources import waiting_count
 
     engine = open_store(config.store_url)
     command = (sys.executable, "-m", "ingest", "--config", str(file.resolve()))
     service = Service(config.ingest.schedule, command)
 
     def rows() -> list[Watched]:
-        return watched(config.all_sources, load_states(engine), config.ingest.interval, now())
+        return watched(config.all_sources, engine, config.ingest.interval, now())
 
     def listen() -> None:
         if port:

@@ -179,10 +179,9 @@ def _watched(config: Config) -> list[Watched]:
     from core.clock import now
     from ingest.watchlist import watched
     from store.db import open_store
-    from store.sources import load_states
 
     engine = open_store(config.store_url)
-    return watched(config.all_sources, load_states(engine), config.ingest.interval, now())
+    return watched(config.all_sources, engine, config.ingest.interval, now())
 
 
 def _due(row: Watched) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from core.types import Source
 from ingest.due import NEVER_ASKED, next_due
-from ingest.health import diagnose, sparkline
+from ingest.health import REFUSED, diagnose, sparkline
 
 if TYPE_CHECKING:
     from core.config import Config
     from ingest.poll import Polled
+    from store.db import Engine
     from store.sources import SourceState
 
 
@@ -40,17 +41,18 @@ class Watched:
     recent: str
 
 
-def watched(
-    sources: Sequence[Source], states: Mapping[str, SourceState], default: timedelta, now: datetime
-) -> list[Watched]:
-    """All sources in the order of config.toml."""
-    return [_watched(source, states.get(source.key), default, now) for source in sources]
+def watched(sources: Sequence[Source], engine: Engine, default: timedelta, now: datetime) -> list[Watched]:
+    """All sources in the order of config.toml, with what the store remembers of them."""
+    from store.sources import load_states, refused_sources
+
+    states, refused = load_states(engine), refused_sources(engine, REFUSED)
+    return [_watched(source, states.get(source.key), default, now, refused.get(source.key, "")) for source in sources]
 
 
-def _watched(source: Source, state: SourceState | None, default: timedelta, now: datetime) -> Watched:
+def _watched(source: Source, state: SourceState | None, default: timedelta, now: datetime, refused: str) -> Watched:
     if state and state.url not in ("", source.url):
         state = None  # that was another address
-    trouble = diagnose(state, source, now) if state else None
+    trouble = diagnose(state, source, now, refused) if state else None
     if not source.enabled:
         status = "off"
     elif state is None or not state.polls:

@@ -143,6 +143,28 @@ def waiting_by_source(engine: Engine, now: datetime) -> dict[str, int]:
         return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def refused_sources(engine: Engine, failure_kind: str) -> dict[str, str]:
+    """Sources none of whose latest entries could be read, all for that reason → what was said of one of them. What
+    waits for its first try does not count.
+    """
+    table = table_of(EntryRow)
+    tried = table.c.status != "waiting"
+    last_seen = (
+        select(table.c.source_key, func.max(table.c.seen_at).label("at")).where(tried).group_by(table.c.source_key)
+    )
+    last = last_seen.subquery()
+    refused = func.sum(table.c.failure_kind == failure_kind)
+    query = (
+        select(table.c.source_key, func.max(table.c.failure))
+        .join(last, and_(table.c.source_key == last.c.source_key, table.c.seen_at == last.c.at))
+        .where(tried)
+        .group_by(table.c.source_key)
+        .having(refused == func.count())
+    )
+    with reading(engine) as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def waiting_count(engine: Engine) -> int:
     """How many entries wait for their page, back-off included."""
     table = table_of(EntryRow)

@@ -1,4 +1,5 @@
 import json
+import random
 import socket
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -130,6 +132,34 @@ def test_what_an_archive_does_not_know_is_counted_and_leaves_no_trace(
     with ArchiveWriter(tmp_path / "other", lambda: RECORDED) as archive:
         archive.record("https://x.example/", [], 200, [], b"x", RECORDED)
     assert command("--replay", str(next((tmp_path / "other").glob("*")))) == 1
+
+
+def test_a_source_whose_links_are_all_refused_is_told_once(
+    command: Command, tmp_path: Path, origin: "Origin", capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`allow` opens the source's own address, never the links of its items."""
+    links = [("内网一", origin.url("/1", host="127.0.0.1")), ("内网二", origin.url("/2", host="127.0.0.1"))]
+    feed = origin.feed("/feed", links).replace("news.example", "127.0.0.1")
+    host = urlsplit(feed).netloc
+    block = f'[[sources]]\nkey = "own"\nurl = "{feed}"\nallow = ["{host}"]\n'
+    (tmp_path / "config.toml").write_text(CONFIG.split("[[sources]]")[0] + block, encoding="utf-8")
+    assert command() == 3
+    said = capsys.readouterr().err
+    assert said.startswith("own: its links are refused, not public addresses: ")
+    assert len(said.splitlines()) == 1
+    assert command("sources", "health", "--json") == 3
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["status"] == "refused"
+    assert command("--source", "own") == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_file_that_is_no_text_is_refused_by_its_name(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "garbage.html").write_bytes(b"<html><p>" + random.Random(2).randbytes(4096))
+    assert command("add", "garbage.html") == 2
+    assert "garbage.html: there is no readable page in it" in capsys.readouterr().err
 
 
 def test_what_failed_of_a_recording_is_named_without_a_terminal(
