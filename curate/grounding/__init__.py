@@ -12,7 +12,7 @@ from dataclasses import replace
 from core.types import Trace
 from curate.grounding.align import Aligned, align
 from curate.grounding.claims import Claim, find_claims
-from curate.grounding.context import swaps
+from curate.grounding.context import misnumbered, swaps
 from curate.grounding.plain import plain
 from curate.grounding.source import Source, read_source
 
@@ -35,10 +35,12 @@ def trace(summary: str, body: str, title: str = "") -> tuple[Trace, ...]:
         inside = [_moved(claim, -part.start()) for claim in claims]
         aligned = align(part[0], inside, source)
         swapped = swaps(part[0], inside, aligned, source)
+        renumbered = misnumbered(part[0], inside, (source.plain.text, heading.plain.text))
         for number, claim in enumerate(claims):
-            contradicted = aligned.contradicts(number) or number in swapped
+            contradicted = aligned.contradicts(number) or number in swapped | renumbered
             where = None if contradicted else _place(claim, aligned, number, source)
-            if where is None and (claim.weak or (not contradicted and heading.places(claim))):
+            excused = claim.weak or (not contradicted and heading.places(claim))
+            if where is None and excused and number not in renumbered:
                 continue
             start, end = told.span(claim.start, claim.end)
             place = source.plain.span(where.start, where.end) if where else (None, None)

@@ -1,4 +1,5 @@
-"""Two claims of a sentence that would each stand better in the other's place were swapped.
+"""Claims that belong together: two that would each stand better in the other's place were swapped, and the number
+behind a name (GNOME 3, SOFAChannel#7) is one that the body has behind that name.
 
 For summaries in their own words, where `align` has nothing to hold on to: the words right beside each claim are
 compared with the words beside it wherever the body has it.
@@ -21,6 +22,7 @@ REACH = 10  # characters on either side
 MARGIN = 3  # common characters by which the swapped reading must be better
 MOST = 40  # places of the body that are looked at for one claim
 _KEPT = re.compile(r"[^\W_]")
+_NAMED = re.compile(r"(?<![A-Za-z])([A-Za-z][A-Za-z+-]{2,})[ #]{0,2}$", re.A)  # what stands before a number
 
 
 def swaps(sentence: str, claims: Sequence[Claim], aligned: Aligned, source: Source) -> frozenset[int]:
@@ -40,6 +42,20 @@ def swaps(sentence: str, claims: Sequence[Claim], aligned: Aligned, source: Sour
         as_is = _fit(here[one], there[one]) + _fit(here[two], there[two])
         if _fit(here[one], there[two]) + _fit(here[two], there[one]) >= as_is + MARGIN:
             found |= {one, two}
+    return frozenset(found)
+
+
+def misnumbered(sentence: str, claims: Sequence[Claim], texts: Sequence[str]) -> frozenset[int]:
+    """Numbers of the claims that stand right behind a name which the texts have with other numbers only."""
+    found: set[int] = set()
+    for number, claim in enumerate(claims):
+        said = sentence[claim.start : claim.end]
+        if not said.isdecimal() or (name := _NAMED.search(sentence[: claim.start])) is None:
+            continue
+        behind = re.compile(rf"(?<![A-Za-z]){re.escape(name[1])}[ #]{{0,2}}(\d+)", re.A | re.IGNORECASE)
+        theirs = {there[1] for text in texts for there in behind.finditer(text)}
+        if theirs and said not in theirs:
+            found.add(number)
     return frozenset(found)
 
 

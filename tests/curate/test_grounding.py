@@ -107,3 +107,11 @@ def test_a_figure_of_an_english_body_is_found_in_its_chinese_form(told: str, bod
 )
 def test_another_figure_than_the_english_body_has_is_flagged(told: str, body: str) -> None:
     assert ungrounded(trace(told, body)) != ()
+
+
+def test_the_number_behind_a_name_is_one_that_the_body_has_there() -> None:
+    body = "GNOME 3 桌面有 4 个面板，共 7 项设置。分享来自 SOFAChannel#7。"
+    assert ungrounded(trace("GNOME 3 有 4 个面板。", body)) == ()
+    assert ungrounded(trace("GNOME 4 有 7 项设置。", body)) == ("4",)
+    assert ungrounded(trace("根据 SOFAChannel#3 整理。", body)) == ("3",)
+    assert ungrounded(trace("桌面 Shell 4 很好用。", "Shell 很好用，有 4 个面板。")) == ()
