@@ -90,6 +90,8 @@ def _compose(
     from core.clock import now, today
 
     path = output_path(settings, day, output)
+    if (age := (today() - day).days) > settings.compose.max_days and not path.exists():
+        say(f"{day} is {age} days ago: an issue of what came in lately, under that date? What it takes, no other gets")
     templates = settings.path(settings.compose.templates) if settings.compose.templates else None
     draft = compose_draft(settings, engine, day, path=path, since=since, today=today(), templates=templates, back=back)
     if not draft.empty:

@@ -8,24 +8,23 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from compose.beside import beside, held_elsewhere
 from compose.block_merge import body
 from compose.blocks import Block, Part, blocks
-from compose.files import date_in_name, issue_files, read_text, rewrite
+from compose.files import read_text, rewrite
 from compose.inline import ids_of
 from compose.lead import count
 from compose.left_out import Disagreement, disagreement, ids_in_text, without
 from compose.marks import counted, marked
 from compose.merge import Merged, left_alone, merge, with_lead
-from compose.order import habits
 from compose.parse import parse_issue
 from compose.polish import lead_by_model, open_model, origins, polish
 from compose.render.markdown import render
-from compose.select import PROPOSALS, Past, assemble, finished
+from compose.select import PROPOSALS, assemble, finished
 from compose.survival import drafted, from_json, own_words, to_json
 from core.clock import start_of
 from core.config import Config
 from core.types import Candidate, Decision, Issue
-from core.urls import identity, is_http
 from store import issues, queue
 
 if TYPE_CHECKING:
@@ -53,6 +52,7 @@ class Draft:
     span: Span
     issue: Issue
     origins: Mapping[str, int] = field(default_factory=dict)  # whose words the items and briefs are: how many of each
+    held: Mapping[date, int] = field(default_factory=dict)  # how many candidates of the span stand in which other issue
     spent: str = ""  # what the language model has cost, if there is one
 
     @property
@@ -91,33 +91,31 @@ def compose_draft(
     back: Collection[int] = (),
 ) -> Draft:
     """The draft of that date; nothing is written yet. `back`: candidates that come in again though he deleted them."""
-    folder = path.parent
-    past_dates = sorted({*issues.issue_dates(engine, before=day), *issue_files(folder, before=day)})
-    span = covered(day, since, past_dates[-1] if past_dates else None, today, config.compose.max_days)
+    his, base = read_text(path) if path.exists() else None, without(issues.draft_base(engine, day), back)
+    others = beside(engine, config, path.parent, day, ids_in_text(base + (his or "")))
+    past, span = others.past, covered(day, since, others.last, today, config.compose.max_days)
     candidates = _candidates(engine, span)
-    past = _past(engine, config, folder, day)
+    held = held_elsewhere(candidates, past)
     issue = assemble(candidates, config, day, past)
     session = open_model(engine, config)
     if session:
         candidates = polish(engine, config, candidates, issue, session)
         issue = assemble(candidates, config, day, past)
-    his = read_text(path) if path.exists() else None
     merged, words = None, ""
     if his is None:
         issue, words = lead_by_model(issue, config.edition, session)
-    machine = render(issue, config.edition, past_dates, templates=templates)
+    machine = render(issue, config.edition, others.dates, templates=templates)
     text = machine
     if his is not None:
-        base = without(issues.draft_base(engine, day), back)
         if not base and PROPOSALS in machine:  # a file of his own, and nothing accepted: proposals have no place in it
-            return Draft(path, "", his, his, Merged(his), span, parse_issue(his, config.edition, day))
+            return Draft(path, "", his, his, Merged(his), span, parse_issue(his, config.edition, day), held=held)
         merged = merge(base, his, machine, _may_go(engine, day, base, his, machine))
         text, machine, words = _with_fresh_lead(base, his, merged.text, machine, config, session)
         issue = parse_issue(text, config.edition, day)
     known = origins(_named_in(engine, text), words)
     text, machine = marked(text, machine, known), marked(machine, machine, known)
     spent = session.ledger.show() if session else ""
-    return Draft(path, machine, his, text, merged or Merged(machine), span, issue, counted(text), spent)
+    return Draft(path, machine, his, text, merged or Merged(machine), span, issue, counted(text), held, spent)
 
 
 def differences(engine: Engine, draft: Draft) -> Disagreement:
@@ -185,7 +183,7 @@ def drafts_own(engine: Engine, day: date) -> list[Block]:
 
 
 def covered(day: date, since: date | None, last: date | None, today: date, max_days: int) -> Span:
-    """Since the given date, else since the last issue, else the last `max_days` days."""
+    """Since the given date, else since the last issue that is no mere draft, else the last `max_days` days."""
     if since is not None:
         return Span(start_of(since), "--since")
     if last is not None:
@@ -197,9 +195,10 @@ def describe(draft: Draft) -> str:
     """One line for the editor: what the issue covers and holds."""
     if not count(draft.issue) and not draft.issue.briefs:
         since = f"{draft.span.start:%Y-%m-%d} ({draft.span.reason})"
+        there = "".join(f", {number} stand in {other}.md" for other, number in sorted(draft.held.items()))
         return (
-            f"covers what came in since {since}: nothing that an issue could take; `ingest` fetches what is new, "
-            "`review list --all` shows what there is, --since YYYY-MM-DD reaches further back"
+            f"covers what came in since {since}: nothing that an issue could take{there}; `ingest` fetches what is "
+            "new, `review list --all` shows what there is, --since YYYY-MM-DD reaches further back"
         )
     kind = "proposals, nothing is accepted yet" if draft.proposing else "accepted"
     what = f"{count(draft.issue)} items, {len(draft.issue.briefs)} briefs ({kind})"
@@ -224,20 +223,3 @@ def describe_merge(merged: Merged) -> str:
 def _candidates(engine: Engine, span: Span) -> list[Candidate]:
     accepted = queue.candidates(engine, decisions=(Decision.ACCEPTED, Decision.BRIEF))
     return accepted + queue.candidates(engine, decisions=(Decision.PENDING,), since=span.start)
-
-
-def _past(engine: Engine, config: Config, folder: Path, day: date) -> Past:
-    """What earlier issues held: those in the store, and the files beside this one that were never imported."""
-    known = issues.published(engine, before=day)
-    stored = set(issues.issue_dates(engine, before=day))
-    for earlier, path in issue_files(folder, before=day).items():
-        if earlier not in stored:
-            for url in _urls(parse_issue(read_text(path), config.edition, date_in_name(path))):
-                known.setdefault(identity(url), earlier)
-    return Past(known, issues.brief_subjects(engine), habits(issues.published_items(engine, before=day)))
-
-
-def _urls(issue: Issue) -> list[str]:
-    urls = [item.url for section in issue.sections for item in section.items]
-    urls += [url for brief in issue.briefs for url in brief.urls]
-    return [url for url in urls if is_http(url)]

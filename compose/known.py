@@ -10,6 +10,7 @@ from compose.files import issue_files, read_text
 from compose.inline import urls_of
 from compose.parse import parse_issue
 from compose.preflight_draft import Context, Earlier
+from compose.select import PROPOSALS
 from core.config import EditionConfig
 from core.types import Article, Issue
 from core.urls import identity, is_http
@@ -38,8 +39,9 @@ def context_of(text: str, day: date | None, folder: Path, edition: EditionConfig
 
 
 def earlier_issues(day: date, folder: Path, edition: EditionConfig, engine: Engine | None) -> list[Issue]:
-    """All issues before that day, of the store and of the folder, the oldest first."""
-    found = {d: parse_issue(read_text(path), edition, d) for d, path in issue_files(folder, before=day).items()}
+    """All issues before that day, of the store and of the folder, the oldest first; mere proposals are none."""
+    texts = {d: read_text(path) for d, path in issue_files(folder, before=day).items()}
+    found = {d: parse_issue(text, edition, d) for d, text in texts.items() if PROPOSALS not in text}
     for stored in issues.issue_dates(engine, before=day) if engine else ():
         if stored not in found and engine and (issue := issues.load_issue(engine, stored)):
             found[stored] = issue

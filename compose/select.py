@@ -35,6 +35,8 @@ class Past:
     published: Mapping[str, date]  # identity → when it appeared
     subjects: Collection[str] = ()  # of earlier briefs
     habits: Mapping[str, Habit] = field(default_factory=dict)  # by section
+    appeared: Mapping[int, date] = field(default_factory=dict)  # candidate → when it was published
+    held: Mapping[int, date] = field(default_factory=dict)  # candidate → the date of the unpublished issue it stands in
 
 
 def assemble(candidates: Sequence[Candidate], config: Config, day: date, past: Past | None = None) -> Issue:
@@ -138,18 +140,22 @@ def _loose(edition: EditionConfig, *, proposing: bool) -> dict[str, str]:
 
 
 def _is_new(candidate: Candidate, past: Past) -> bool:
-    return candidate.article.identity not in past.published and not candidate.judgement.duplicate_of
+    told = candidate.article.identity in past.published or candidate.id in past.appeared or candidate.id in past.held
+    return not told and not candidate.judgement.duplicate_of
 
 
 def _is_used(candidate: Candidate, past: Past) -> bool:
-    appeared = past.published.get(candidate.article.identity)
+    if candidate.id in past.held:
+        return True
+    appeared = past.published.get(candidate.article.identity) or past.appeared.get(candidate.id)
     decided = candidate.decided_at
     return appeared is not None and (decided is None or local(decided).date() <= appeared)
 
 
 def _proposals(fresh: Sequence[Candidate], config: Config) -> tuple[list[Candidate], list[Candidate]]:
-    """The best of the queue: so many for each section, short news only where nothing longer is there, not all of one
-    account, company or subject; of the rest, so many briefs from those judged to be briefs.
+    """The best of the queue: so many for each section, not all of one account, company or subject; short news as so
+    many briefs, as items only what is pinned, what a section without anything longer has best, and what the briefs
+    have no room for.
     """
     edition, least, weight = config.edition, config.compose.min_relevance, config.compose.diversity
     worthy = [c for c in fresh if c.pinned or c.judgement.relevance >= least]
@@ -157,13 +163,16 @@ def _proposals(fresh: Sequence[Candidate], config: Config) -> tuple[list[Candida
     chosen: list[Candidate] = []
     for section in edition.sections:
         own = [c for c in unique if _section_of(c) == section.key]
-        for short_news in (False, True):
-            kind = [c for c in own if c.judgement.brief is short_news]
-            room = section.take - sum(_section_of(c) == section.key for c in chosen)
-            chosen.extend(_varied(kind, chosen, weight)[: max(room, 0)])
+        longer = [c for c in own if c.pinned or not c.judgement.brief] or own[:1]
+        chosen.extend(_varied(longer, chosen, weight)[: section.take])
     taken = {c.id for c in chosen}
     short = [c for c in unique if c.judgement.brief and c.id not in taken]
-    return sorted(chosen, key=_by_worth), short[: edition.briefs_take]
+    short, left = short[: edition.briefs_take], short[edition.briefs_take :]
+    for section in edition.sections:
+        room = section.take - sum(_section_of(c) == section.key for c in chosen)
+        own = [c for c in left if _section_of(c) == section.key]
+        chosen.extend(_varied(own, chosen, weight)[: max(room, 0)])
+    return sorted(chosen, key=_by_worth), short
 
 
 def _varied(candidates: Sequence[Candidate], before: Sequence[Candidate], weight: float) -> list[Candidate]:

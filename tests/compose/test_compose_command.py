@@ -314,3 +314,9 @@ def test_whatever_the_file_is_its_text_stays(text: str, engine: Engine, invoke: 
     assert text.strip() in written
     assert "标题2 |" in written
     assert "标题1 |" not in written
+
+
+def test_a_date_long_past_is_asked_about_once(engine: Engine, invoke: Invoke) -> None:
+    accept(engine, 1)
+    assert "days ago" in invoke("--date", "1999-01-01").stderr
+    assert "days ago" not in invoke("--date", "1999-01-01").stderr

@@ -234,3 +234,21 @@ def test_a_post_whose_title_is_its_whole_text_goes_by_its_first_sentence(
     post = "今天发布了新的推理框架。" + "它比上一版快了三倍，也支持更多的芯片。" * 8
     issue = assemble([make(1, post, kind=Kind.TEXT, decision=Decision.ACCEPTED)], config, date(2024, 3, 9))
     assert issue.sections[0].items[0].title == "今天发布了新的推理框架"
+
+
+def test_short_news_is_proposed_as_briefs(config: Config, make: Make) -> None:
+    queue = [make(n, f"短讯{n}", is_brief=True, relevance=0.9 - n / 100) for n in range(1, 5)]
+    queue += [make(5, "长文", relevance=0.5), make(6, "只有短的", section="blog", is_brief=True)]
+    queue.append(replace(make(7, "要紧的短讯", is_brief=True, relevance=0.1), pinned=True))
+
+    def proposed(briefs_take: int) -> tuple[list[str], list[str], set[int]]:
+        edition = config.edition.model_copy(update={"briefs_take": briefs_take})
+        issue = assemble(queue, config.model_copy(update={"edition": edition}), DAY)
+        news, *_, blog = ([item.title for item in section.items] for section in issue.sections)
+        return news, blog, {id_ for brief in issue.briefs for id_ in brief.candidate_ids}
+
+    assert proposed(20) == (["要紧的短讯", "长文"], ["只有短的"], {1, 2, 3, 4})
+    assert proposed(1) == (["要紧的短讯", "长文"], ["只有短的"], {1})
+    queue = [c for c in queue if c.id not in (5, 7)]
+    assert proposed(20) == (["短讯1"], ["只有短的"], {2, 3, 4})
+    assert proposed(0) == (["短讯1", "短讯2"], ["只有短的"], set())
