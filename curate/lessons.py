@@ -51,13 +51,15 @@ def relearn(rows: Sequence[Row], before: Models, edition: EditionConfig, interes
     older, latest = split(rows, _until(before))
     if len(latest) < MIN_HELD_BACK:
         models = learn(rows, edition, interests, before)
-        words = f"{len(rows)} 条记录太少，无法留出检验"
+        if models.section is before.section and models.relevance is before.relevance:
+            return Lesson(before, Figures(), Figures(), False, words=f"{len(rows)} 条记录太少，学不出新模型")
+        words = f"由全部 {len(rows)} 条学得，没有足够的条目可留出检验"
         return Lesson(models, Figures(), Figures(), True, words=words, learned_from=len(rows))
     seen = _until(before) >= min(row.day for row in latest)
     old = measure(Models() if seen else before, latest, edition, interests)
     new = measure(learn(older, edition, interests, Models() if seen else before), latest, edition, interests)
     if _worse(old.section, new.section) or _worse(old.relevance, new.relevance):
-        words = f"新模型在留出的 {len(latest)} 条上更差，保留旧模型"
+        words = f"新模型在留出的 {len(latest)} 条上更差"
         return Lesson(before, old, new, False, seen, words, len(older))
     words = f"由 {len(older)} 条学得，在其后 {len(latest)} 条上检验，再用全部 {len(rows)} 条重学"
     return Lesson(learn(rows, edition, interests, before), old, new, True, seen, words, len(rows))

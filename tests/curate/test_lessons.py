@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from compose.teach import in_words
 from core.config import Config, EditionConfig, Interest, SectionConfig
 from core.errors import StoreError
 from core.types import Article
@@ -50,6 +51,14 @@ def test_new_models_are_taken_when_they_are_no_worse() -> None:
     assert lesson.after.rows == 30
 
 
+def test_too_few_choices_teach_nothing_and_the_old_models_stay() -> None:
+    old = learn(rows(), EDITION, INTERESTS)
+    lesson = relearn(rows(1)[:2], old, EDITION, INTERESTS)
+    assert not lesson.accepted
+    assert lesson.models is old
+    assert in_words(lesson) == "2 条记录太少，学不出新模型；保留旧模型"
+
+
 def test_a_worse_model_is_refused() -> None:
     good = learn(rows(), EDITION, INTERESTS)
     noise = rows(9, swapped=True)
@@ -67,13 +76,6 @@ def test_what_the_old_models_have_learned_from_is_measured_against_the_rules() -
     assert lesson.by_rules
     assert lesson.accepted
     assert lesson.before.section == measure(Models(), split(rows())[1], EDITION, INTERESTS).section
-
-
-def test_a_handful_of_choices_proves_nothing_and_teaches_what_it_can() -> None:
-    lesson = relearn(rows(1)[:6], Models(), EDITION, INTERESTS)
-    assert lesson.accepted
-    assert lesson.after.section is None
-    assert lesson.models.section is None
 
 
 def test_rows_are_split_between_days() -> None:
