@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from store.db import Engine
 
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})\.warc\.gz")
+_DAY_OR_KEPT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.kept)?\.warc\.gz")  # small already, but not yet without its pages
 YOUNGEST = timedelta(days=2)  # a pass over midnight may still write to yesterday's file
 
 
@@ -54,9 +55,10 @@ def prune(
     day stays. The last two days are never touched.
     """
     done = Pruned()
+    pattern = _DAY_OR_KEPT if pages else _DAY
     for path in sorted(folder.glob("*.warc.gz")):
-        if not (found := _DAY.fullmatch(path.name)):
-            continue
+        if not (found := pattern.fullmatch(path.name)) or not path.exists():
+            continue  # not a day's file, or one that went together with its day's other one
         day = date.fromisoformat(found[1])
         old = bool(days) and day < today - timedelta(days=days)
         large = bool(megabytes) and _size(folder) > megabytes * 1024**2
@@ -73,12 +75,13 @@ def prune(
 
 def _shrink(path: Path, target: Path, wanted: Collection[str], *, pictures: bool) -> tuple[int, int]:
     """Bytes freed and pages kept."""
-    before = path.stat().st_size + (target.stat().st_size if target.exists() else 0)
+    sources = sorted({path, target}) if target.exists() else [path]
+    before = sum(source.stat().st_size for source in sources)
     new = target.with_name(target.name + ".new")
     kept: set[str] = set()
     try:
         with new.open("wb") as out:
-            for source in filter(Path.exists, (target, path)):
+            for source in sources:
                 for record_id, piece in _wanted(source, wanted, pictures=pictures):
                     if record_id not in kept:
                         out.write(piece)
@@ -91,7 +94,7 @@ def _shrink(path: Path, target: Path, wanted: Collection[str], *, pictures: bool
         else:
             new.unlink()
             target.unlink(missing_ok=True)
-        path.unlink()
+        path.unlink(missing_ok=path == target)
     except OSError as error:
         raise JianbaoError(f"{target}: the archive cannot be pruned ({error}); nothing of it is lost") from error
     return before - size, len(kept & set(wanted))

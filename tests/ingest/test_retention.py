@@ -47,6 +47,20 @@ def test_pages_of_articles_and_pictures_stay_and_the_rest_goes(tmp_path: Path) -
     assert found == ["https://a.example/1", "https://a.example/1.png"]
 
 
+@pytest.mark.parametrize("small_already", [False, True])
+def test_without_pages_nothing_of_a_day_stays_even_of_one_that_is_small_already(
+    tmp_path: Path, small_already: bool
+) -> None:
+    ids = recorded(tmp_path)
+    if small_already:
+        prune(tmp_path, {ids["page"]}, TODAY, days=10)
+    before = sum(path.stat().st_size for path in tmp_path.iterdir())
+    done = prune(tmp_path, (), TODAY, days=10, pages=True)
+    assert (done.days, done.freed, done.kept) == (1, before, 0)
+    assert list(tmp_path.iterdir()) == []
+    assert prune(tmp_path, (), TODAY, days=10, pages=True).days == 0
+
+
 def test_a_prune_that_was_cut_short_is_finished_and_loses_nothing(tmp_path: Path) -> None:
     ids = recorded(tmp_path)
     whole = (tmp_path / "2026-11-01.warc.gz").read_bytes()
