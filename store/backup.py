@@ -9,9 +9,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from core.clock import local
 from core.errors import StoreError, UsageError
 from store.db import connect, reading, revision, translated
 from store.schema import newest_revision
+
+_SQLITE = b"SQLite format 3\0"  # how every SQLite file begins
 
 
 def backup(engine: Engine, target: Path) -> Path:
@@ -34,13 +37,18 @@ def restore(source: Path, url: str, now: datetime) -> Path | None:
 
     Raises StoreError when the backup is damaged, and leaves the store as it was.
     """
-    copy = connect(f"sqlite+pysqlite:///{source}")
     if not source.is_file():
         raise UsageError(f"{source}: no such file")
-    with translated(copy):
-        problems = check(copy)
-        found = revision(copy)
-    copy.dispose()
+    with source.open("rb") as file:
+        if file.read(len(_SQLITE)) != _SQLITE:
+            raise StoreError(f"{source} is no backup of a store (no SQLite file); name one that `store backup` wrote")
+    copy = connect(f"sqlite+pysqlite:///{source}")
+    try:
+        problems, found = _examined(copy)
+    except StoreError as error:
+        raise StoreError(f"{source} is damaged; name another file that `store backup` wrote") from error
+    finally:
+        copy.dispose()
     if problems:
         raise StoreError(f"{source} is damaged: {'; '.join(problems[:3])}")
     if not found or found > newest_revision():
@@ -49,7 +57,9 @@ def restore(source: Path, url: str, now: datetime) -> Path | None:
     target = Path(str(engine.url.database))
     kept = None
     if target.exists():
-        kept = backup(engine, target.with_name(f"{target.stem}-before-restore-{now:%Y%m%dT%H%M%S}{target.suffix}"))
+        kept = backup(
+            engine, target.with_name(f"{target.stem}-before-restore-{local(now):%Y%m%dT%H%M%S}{target.suffix}")
+        )
     engine.dispose()
     partial = target.with_name(target.name + ".part")
     partial.write_bytes(source.read_bytes())
@@ -57,6 +67,11 @@ def restore(source: Path, url: str, now: datetime) -> Path | None:
         target.with_name(target.name + leftover).unlink(missing_ok=True)
     partial.replace(target)
     return kept
+
+
+def _examined(engine: Engine) -> tuple[list[str], str]:
+    with translated(engine):
+        return check(engine), revision(engine)
 
 
 def check(engine: Engine) -> list[str]:

@@ -28,6 +28,7 @@ def test_a_backup_brings_back_what_was_there(tmp_path: Path) -> None:
     kept = backup.restore(copy, url(place), NOW)
     assert waiting_count(open_store(url(place))) == 1
     assert kept is not None
+    assert kept.name == "store-before-restore-20261121T080000.sqlite3"  # the time in Shanghai, as for backups
     assert waiting_count(open_store(url(kept))) == 2
 
 
@@ -42,8 +43,11 @@ def test_a_damaged_backup_replaces_nothing(tmp_path: Path) -> None:
     engine = open_store(url(place))
     add_entries(engine, [Entry(source_key="s", url="https://example.com/1")], NOW)
     (tmp_path / "bad.sqlite3").write_bytes(b"SQLite format 3\x00" + b"\xff" * 5000)
-    with pytest.raises(StoreError):
-        backup.restore(tmp_path / "bad.sqlite3", url(place), NOW)
+    (tmp_path / "notes.txt").write_text("no store\n" * 99)
+    for name, said in (("bad.sqlite3", "is damaged"), ("notes.txt", "no SQLite file")):
+        with pytest.raises(StoreError, match=said) as told:
+            backup.restore(tmp_path / name, url(place), NOW)
+        assert "sqlite+pysqlite" not in str(told.value)
     assert waiting_count(open_store(url(place))) == 1
 
 
