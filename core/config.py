@@ -14,10 +14,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from core.durations import DURATION_RULE, Duration
 from core.errors import ConfigError
 from core.types import Source
 
@@ -30,31 +31,15 @@ KEY_RULE = "write letters, digits, dots, dashes and underscores only, for instan
 _REMEDIES = {
     "string_pattern_mismatch": KEY_RULE,
     "string_type": 'write a text in quotes, for instance "…"',
-    "int_type": "write a whole number",
-    "int_parsing": "write a whole number",
-    "int_from_float": "write a whole number",
-    "float_type": "write a number",
-    "float_parsing": "write a number",
-    "bool_type": "write true or false",
-    "bool_parsing": "write true or false",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "write a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing"), "write a number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "write true or false"),
     "tuple_type": 'write a list, for instance ["a", "b"]',
     "dict_type": 'write a table, for instance { name = "value" }',
     "model_type": "write a table of keys and values",
-    "time_delta_type": "write 90s, 30m, 6h, 2d or 1w",
+    "time_delta_type": DURATION_RULE,
+    "string_too_short": "it is empty; write at least one character",
 }
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-
-
-def parse_duration(value: object) -> object:
-    """``"90s"``, ``"30m"``, ``"6h"``, ``"2d"``, ``"1w"`` → timedelta; anything else goes on to pydantic."""
-    if isinstance(value, str) and (found := re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([smhdw])\s*", value)):
-        return timedelta(**{_UNITS[found[2]]: float(found[1])})
-    if isinstance(value, str):
-        raise ValueError("not a duration; write 90s, 30m, 6h, 2d or 1w")
-    return value
-
-
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 
 
 class Model(BaseModel):
@@ -75,6 +60,13 @@ class SectionConfig(Model):
     repo_prefix: bool = False  # items start with owner/name：
     hosts: tuple[str, ...] = ()  # cold-start rules: hosts and words that speak for this section
     words: tuple[str, ...] = ()
+
+    @field_validator("summary_chars")
+    @classmethod
+    def _least_before_most(cls, chars: tuple[int, int]) -> tuple[int, int]:
+        if not 0 < chars[0] <= chars[1]:
+            raise ValueError("write the least number of characters, then the most, for instance [200, 450]")
+        return chars
 
 
 class FormConfig(Model):
@@ -108,7 +100,7 @@ class FormConfig(Model):
 class EditionConfig(Model):
     """What the newsletter is called and how an issue of it looks."""
 
-    name: str
+    name: str = Field(min_length=1)
     slogan: str = ""
     language: str = "zh-CN"
     front_matter: dict[str, str] = Field(default_factory=dict)
@@ -221,6 +213,12 @@ class LlmConfig(Model):
     looks_per_run: int = Field(default=40, ge=0)  # waiting candidates whose title or section `ingest` asks about
     unsure_below: float = Field(default=0.6, ge=0, le=1)  # confidence under which a second opinion is asked
     section_opinion: Literal["off", "show", "second", "always"] = "second"  # what an opinion may change
+
+    @model_validator(mode="after")
+    def _model_is_named(self) -> LlmConfig:
+        if self.base_url and not self.model:
+            raise ValueError("base_url without model: name the model to ask, or leave both out")
+        return self
 
 
 class SourceConfig(Model):
@@ -355,7 +353,9 @@ def explain(error: ValidationError, file: Path, text: str) -> str:
             message = "is missing"
         else:
             message = _REMEDIES.get(problem["type"], message)
-            message += f" (found {problem['input']!r:.60})" if location else ""
+            message += (
+                f" (found {problem['input']!r:.60})" if location and not isinstance(problem["input"], dict) else ""
+            )
         number = _line_of(text, location)
         lines.append(f"{file}{f':{number}' if number else ''}: {where}: {message}")
     return "\n".join(lines)

@@ -94,5 +94,9 @@ def _folder(name: str, path: Path) -> Finding:
     place = path
     while not place.exists() and place != place.parent:
         place = place.parent
+    if not place.is_dir():
+        return Finding(
+            f"{name} folder", False, f"{place} is a file; name a folder in config.toml, or move the file away"
+        )
     writable = os.access(place, os.W_OK)
     return Finding(f"{name} folder", writable, f"{path}" if writable else f"{place} cannot be written to")

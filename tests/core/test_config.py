@@ -69,6 +69,18 @@ def test_the_environment_goes_over_the_file(tmp_path: Path) -> None:
         (('name = "示例"', ""), r"config.toml:\d+: edition.name: is missing"),
         (('section = "news"', 'section = "new"'), r"no section 'new'; did you mean 'news'\?"),
         (('key = "two"', 'key = "one"'), "two sources share the key one"),
+        (('key = "two"', 'key = "one"'), r"the file as a whole: two sources share the key one$"),
+        (('name = "示例"', 'name = ""'), r"config.toml:3: edition.name: it is empty; write at least one character"),
+        (('"90m"', "6"), r"config.toml:9: ingest.interval: a number without a unit; write 90s, 30m, 6h, 2d or 1w"),
+        (
+            ('short = "新闻"', 'short = "新闻"\nsummary_chars = [450, 200]'),
+            r"config.toml:8: edition.sections.0.summary_chars: write the least number of characters, then the most",
+        ),
+        (("[ingest]", '[llm]\nbase_url = "http://127.0.0.1:1/v1"\n[ingest]'), r"llm: base_url without model: [^{]*$"),
+        (
+            ("[ingest]", '[[edition.sections]]\nkey = "news"\ntitle = "又"\nshort = "又"\n[ingest]'),
+            r"edition: two sections share the key news$",
+        ),
         (("[ingest]", "[ingest"), "not valid TOML"),
         (("[ingest]", "[ingset]"), r"ingset: unknown key; did you mean 'ingest'\?"),
     ],
