@@ -92,6 +92,7 @@ def _compose(
     path = output_path(settings, day, output)
     if (age := (today() - day).days) > settings.compose.max_days and not path.exists():
         say(f"{day} is {age} days ago: an issue of what came in lately, under that date? What it takes, no other gets")
+    _check_back(engine, back)
     templates = settings.path(settings.compose.templates) if settings.compose.templates else None
     draft = compose_draft(settings, engine, day, path=path, since=since, today=today(), templates=templates, back=back)
     if not draft.empty:
@@ -124,6 +125,17 @@ def _compose(
         )
     elif not draft.empty:
         print(path)
+
+
+def _check_back(engine: Engine, ids: list[int]) -> None:
+    """UsageError for a candidate that does not exist or was rejected: it could not come back."""
+    from core.types import Decision
+    from store import queue
+
+    for id_ in ids:
+        candidate = queue.get(engine, id_)
+        if candidate.decision is Decision.REJECTED:
+            raise UsageError(f"--back {id_}: it is {candidate.decision}; `review accept {id_}` first")
 
 
 def _say_what_was_done(draft: Draft) -> None:

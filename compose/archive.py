@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -44,6 +44,17 @@ def read_issue(path: Path, edition: EditionConfig, day: date | None = None) -> I
         warning = f"line 1: the headline says {issue.date}; taken as {named}, the date of the file"
         return replace(issue, date=named, warnings=(warning, *issue.warnings))
     return issue
+
+
+def read_issues(paths: Iterable[Path], edition: EditionConfig) -> tuple[list[tuple[Path, Issue]], list[str]]:
+    """The issues of these files, and what is wrong with those that cannot be read as one."""
+    read, faults = [], []
+    for path in paths:
+        try:
+            read.append((path, read_issue(path, edition)))
+        except UsageError as error:
+            faults.append(str(error))
+    return read, faults
 
 
 def expand(paths: Sequence[Path]) -> Iterator[Path]:

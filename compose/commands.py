@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.cli import ConfigOption, JsonOption, print_json, read_config, say
-from core.errors import EXIT_DONE, EXIT_FAILED, UsageError
+from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, EXIT_USAGE, UsageError
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from store.db import Engine
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE|DIR...")]
+WAYS = ("wechat", "pages", "email")  # that `publish` hands an issue to
 File = Annotated[Path, typer.Argument(metavar="FILE")]
 
 
@@ -79,13 +80,19 @@ def _say_what_is_open(source: Path, settings: Config) -> None:
 
 
 def import_issues(files: Files, config: ConfigOption = None, as_json: JsonOption = False) -> None:
-    """Take published issues into the store: what appeared when, where, from whom, in which words."""
-    from compose.archive import expand, import_issue, read_issue
+    """Take published issues into the store: what appeared when, where, from whom, in which words. What cannot be read
+    is named and left out (exit code 3).
+    """
+    from compose.archive import expand, import_issue, read_issues
     from compose.teach import in_words, teach
     from core.clock import now
 
     settings = read_config(config)
-    issues = [(path, read_issue(path, settings.edition)) for path in expand(files)]
+    issues, faults = read_issues(expand(files), settings.edition)
+    for fault in faults:
+        say(fault)
+    if not issues:
+        raise typer.Exit(EXIT_USAGE)
     engine = open_store_of(settings)
     done = [import_issue(engine, issue, path, now=now()) for path, issue in issues]
     for one in done:
@@ -97,6 +104,7 @@ def import_issues(files: Files, config: ConfigOption = None, as_json: JsonOption
         for one in done:
             typer.echo(f"{one.date}  {one.items} items  {one.briefs} briefs  {one.path}")
     say(in_words(teach(engine, settings)))
+    raise typer.Exit(EXIT_PARTIAL if faults else EXIT_DONE)
 
 
 def schema() -> None:
@@ -257,6 +265,8 @@ def publish(
     from compose.render.outlets import Options
     from core.clock import parse_date
 
+    if to not in WAYS:
+        raise UsageError(f"no way to {to!r}; there are {', '.join(WAYS)}")
     settings = read_config(config)
     file = output_path(settings, parse_date(day), None)
     issue, edition, text = read_issue(file, settings.edition), settings.edition, read_text(file)
@@ -274,8 +284,6 @@ def publish(
         goal = site or settings.path(settings.compose.output).parent
         for path in deliver.to_pages(issue, edition, goal, (base or edition.past_issues_url).rstrip("/")):
             typer.echo(str(path))
-    elif to == "email":
+    else:
         deliver.to_mail(issue, edition, server, Options(sender=sender, to=recipient, unsubscribe=unsubscribe))
         typer.echo(f"sent to {recipient}")
-    else:
-        raise UsageError(f"no way to {to!r}; there are wechat, pages, email")

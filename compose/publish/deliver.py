@@ -18,11 +18,15 @@ from compose.publish.wechat import DIGEST_CHARS, TITLE_CHARS, Article, Wechat
 from compose.render.outlets import Options, email, wechat
 from compose.render.page import title_of
 from core.config import EditionConfig
-from core.errors import UsageError
+from core.errors import JianbaoError, UsageError
 from core.types import Issue
 
 _IMAGE = re.compile(r'(<img src=")([^"]+)(")')
 _WECHAT_IMAGES = ("mmbiz.qpic.cn", "mmbiz.qlogo.cn")
+
+
+class MailError(JianbaoError):
+    """A mail server cannot be reached or refused the mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def to_mail(issue: Issue, edition: EditionConfig, server: str, options: Options)
                 smtp.login(user, password)
             smtp.sendmail(options.sender, [options.to], email(issue, edition, options).encode())
     except (OSError, smtplib.SMTPException) as error:
-        raise UsageError(f"{server}: the mail was not taken ({error})") from error
+        raise MailError(f"{server}: the mail was not taken ({error})") from error
 
 
 def _with_uploaded_images(content: str, client: Wechat, folder: Path) -> str:

@@ -47,6 +47,13 @@ _ERRORS = {
 }
 
 
+class Unreachable(JianbaoError):
+    """WeChat gave no answer of its API: no connection, an error page, no JSON."""
+
+    def __init__(self, base_url: str, why: str) -> None:
+        super().__init__(f"{base_url}: WeChat cannot be reached ({why}); check the network and --api, then try again")
+
+
 class WechatError(JianbaoError):
     """WeChat refused; `code` is its errcode, the message says what to do."""
 
@@ -130,11 +137,13 @@ class Wechat:
             answer.raise_for_status()
             data: dict[str, Any] = answer.json()
         except httpx.HTTPStatusError as error:
-            raise WechatError(-1, f"HTTP {error.response.status_code}") from None  # the address holds the token
+            raise Unreachable(
+                self.base_url, f"HTTP {error.response.status_code}"
+            ) from None  # the address holds the token
         except httpx.HTTPError as error:
-            raise WechatError(-1, f"no answer ({type(error).__name__})") from None
+            raise Unreachable(self.base_url, f"no answer, {type(error).__name__}") from None
         except ValueError:
-            raise WechatError(-1, "the answer is no JSON") from None
+            raise Unreachable(self.base_url, "the answer is no JSON") from None
         if code := int(data.get("errcode", 0)):
             raise WechatError(code, str(data.get("errmsg", "")))
         return data

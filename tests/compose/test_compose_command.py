@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,13 @@ from typer.testing import CliRunner, Result
 from compose.__main__ import app
 from compose.blocks import blocks
 from core.config import Config
-from core.errors import LockHeld, UsageError
+from core.errors import LockHeld, NotFound, UsageError
 from core.lock import held, lock_path
 from core.types import Article, Decision, Judgement
 from store import queue
 from store.articles import Harvest, save_batch
 from store.db import Engine, open_store
+from store.issues import issue_dates
 
 NOW = datetime(2024, 3, 5, tzinfo=UTC)
 Invoke = Callable[..., Result]
@@ -320,3 +321,32 @@ def test_a_date_long_past_is_asked_about_once(engine: Engine, invoke: Invoke) ->
     accept(engine, 1)
     assert "days ago" in invoke("--date", "1999-01-01").stderr
     assert "days ago" not in invoke("--date", "1999-01-01").stderr
+
+
+def test_what_cannot_come_back_is_said(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    queue.decide(engine, [2], "reject", {"decision": Decision.REJECTED}, now=NOW)
+    with pytest.raises(NotFound, match="no candidate 999"):
+        invoke("--date", "2024-03-09", "--back", "999")
+    with pytest.raises(UsageError, match="--back 2: it is rejected"):
+        invoke("--date", "2024-03-09", "--back", "2")
+    assert (NotFound.exit_code, UsageError.exit_code) == (2, 2)
+    assert not (folder / "issues").exists()
+
+
+def test_an_unknown_outlet_is_said_before_the_preflight(engine: Engine, invoke: Invoke) -> None:
+    invoke("--date", "2024-03-09", "--since", "2024-03-01")
+    with pytest.raises(UsageError, match="no way to 'fax'"):
+        invoke("publish", "2024-03-09", "--to", "fax")
+
+
+def test_a_file_that_cannot_be_read_keeps_none_out(engine: Engine, invoke: Invoke, folder: Path) -> None:
+    past = folder / "past"
+    past.mkdir()
+    (past / "2024-01-01.md").write_bytes(b"\xff\xfe\xff")
+    with_item = "# 测试简报 (2024-01-02)\n\n## 业界新闻\n\n- [甲](https://example.org/x)\n"
+    (past / "2024-01-02.md").write_text(with_item, encoding="utf-8")
+    result = invoke("import", str(past))
+    assert result.exit_code == 3
+    assert "2024-01-01.md: cannot be read" in result.stderr
+    assert issue_dates(engine) == [date(2024, 1, 2)]
+    assert invoke("import", str(past / "2024-01-01.md")).exit_code == 2

@@ -20,10 +20,10 @@ from PIL import Image
 
 from compose.parse import parse_issue
 from compose.publish.cover import HEIGHT, WIDTH, chinese_font, cover
-from compose.publish.deliver import WechatOptions, to_mail, to_pages, to_wechat
+from compose.publish.deliver import MailError, WechatOptions, to_mail, to_pages, to_wechat
 from compose.publish.online import check_links
 from compose.publish.pages import END, START, readme_with_table
-from compose.publish.wechat import Article, Wechat, WechatError, check_article
+from compose.publish.wechat import Article, Unreachable, Wechat, WechatError, check_article
 from compose.render.outlets import Options
 from core.config import EditionConfig
 from core.errors import UsageError
@@ -186,7 +186,7 @@ def test_refusals_are_explained(server: FakeWechat, path: str, code: int, words:
 
 
 def test_a_wrong_secret_and_no_server() -> None:
-    with pytest.raises(WechatError, match="no answer") as caught:
+    with pytest.raises(Unreachable, match=r"cannot be reached.*no answer") as caught:
         Wechat("app", "geheim", "http://127.0.0.1:9").upload_image("a.png", b"x")
     assert "geheim" not in repr(caught.value)
     assert "geheim" not in repr(Wechat("app", "geheim"))
@@ -323,7 +323,7 @@ def test_a_mail_is_handed_over(issue: Issue, edition: EditionConfig) -> None:
         thread.join()
     assert b"To: b@example.org\r\n" in server.message
     assert b"List-Unsubscribe: <https://example.org/u>\r\n" in server.message
-    with pytest.raises(UsageError, match="not taken"):
+    with pytest.raises(MailError, match="not taken"):
         to_mail(issue, edition, "127.0.0.1:9", options)
     with pytest.raises(UsageError, match="--from"):
         to_mail(issue, edition, "127.0.0.1:9", Options())
