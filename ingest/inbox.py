@@ -114,6 +114,8 @@ def _one(path: Path, now: datetime) -> Given:
         return Given(pages=tuple(read_file(path)))
     if ending in LIST_SUFFIXES + JSON_SUFFIXES:
         return Given(entries=tuple(read_list(path, now)))
+    if ending == ".opml":
+        raise UsageError(f"{path}: a list of feeds, not of articles; `ingest sources import {path}` takes it in")
     known = ", ".join((*PAGE_SUFFIXES, ".eml", ".mbox", *filter(None, LIST_SUFFIXES), *JSON_SUFFIXES))
     raise UsageError(f"{path}: an unknown kind of file; known are {known}")
 

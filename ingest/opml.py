@@ -51,6 +51,11 @@ def read_opml(body: bytes) -> tuple[list[Outline], list[str]]:
     return list(feeds.values()), refused
 
 
+def is_cut(body: bytes) -> bool:
+    """Whether an OPML file breaks off before its end, so that feeds may be missing."""
+    return "</opml" not in decode(body).lower()
+
+
 def write_opml(sources: Iterable[Source], title: str) -> str:
     """The watchlist for other readers: sources that are feeds, or have one (GitHub releases), by group."""
     root = ElementTree.Element("opml", version="2.0")

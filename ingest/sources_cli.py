@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.config import Config
+    from core.types import Failure
     from ingest.poll import Polled
     from ingest.watchlist import Watched
 
@@ -116,7 +117,7 @@ def add(
     section = settings.edition.section_key(section) if section else ""
     found = asyncio.run(find_source(settings, url, tuple(allow or ())))
     if found.failure:
-        say(f"{url}: {found.failure.why} ({found.failure.kind})")
+        say(f"{url}: {found.failure.why} ({found.failure.kind})" + _way_in(found.failure, url, allow or ()))
         if not unverified:
             raise typer.Exit(EXIT_FAILED)
     elif found.polled:
@@ -127,8 +128,25 @@ def add(
     if dry_run:
         return
     file = find_config(config)
+    asked = any((allow, group, section, name, key))
     added, _ = add_sources(file, [source])
-    say(f"written to {file}" if added else f"{file} has this source already")
+    if not added:
+        edit = "; to change it (`allow`, `group`, `section` …), edit its [[sources]] block there" if asked else ""
+        say(f"{file} has this source already, nothing was changed{edit}")
+    else:
+        say(f"written to {file}")
+
+
+def _way_in(failure: Failure, url: str, allowed: Sequence[str]) -> str:
+    """What to do where the guard refuses an address that the editor means."""
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    if failure.kind != "forbidden" or allowed or not parts.hostname or parts.scheme not in ("http", "https"):
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return f"; if it is your own, add --allow {host}:{port}"
 
 
 @app.command("import")
@@ -142,7 +160,7 @@ def import_opml(
     from core.urls import canonical_url
     from ingest.discover import slug
     from ingest.kinds import KINDS
-    from ingest.opml import read_opml
+    from ingest.opml import is_cut, read_opml
     from ingest.source_file import add_sources
 
     watched = {
@@ -150,7 +168,12 @@ def import_opml(
         for source in read_config(config).all_sources
         for address in (source.url, *(request.url for request in KINDS[source.kind].requests(source)))
     }
-    outlines, refused = read_opml(file.read_bytes())
+    body = file.read_bytes()
+    (outlines, refused), cut = read_opml(body), is_cut(body)
+    if cut:
+        say(f"{file}: damaged, it breaks off before its end; {len(outlines)} feeds can be read in what there is of it")
+    if cut and not outlines:
+        raise typer.Exit(EXIT_FAILED)
     sources = [
         Source(key=slug(plain), kind="feed", url=plain.url, name=plain.name, group=outline.group, verified=False)
         for outline in outlines
@@ -163,7 +186,7 @@ def import_opml(
         say(f"left out, not an http(s) address: {url}")
     there = len(known) + len(sources) - len(new)
     say(f"{target}: {len(added)} sources added, {there} were there already; see `ingest sources check`")
-    raise typer.Exit(EXIT_PARTIAL if refused else EXIT_DONE)
+    raise typer.Exit(EXIT_PARTIAL if refused or cut else EXIT_DONE)
 
 
 @app.command()

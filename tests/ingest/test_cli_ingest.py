@@ -154,6 +154,36 @@ def test_a_source_whose_links_are_all_refused_is_told_once(
     assert capsys.readouterr().err == ""
 
 
+def test_a_list_of_feeds_that_breaks_off_is_called_damaged(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = '<opml version="2.0"><body>'
+    (tmp_path / "none.opml").write_text(head + '<outline type="rss" xmlU', encoding="utf-8")
+    assert command("sources", "import", "none.opml") == 1
+    assert "none.opml: damaged" in capsys.readouterr().err
+    one = '<outline type="rss" text="a" xmlUrl="https://a.example/feed"/>'
+    (tmp_path / "one.opml").write_text(head + one + '<outline type="rss" te', encoding="utf-8")
+    assert command("sources", "import", "one.opml") == 3
+    said = capsys.readouterr().err
+    assert "one.opml: damaged" in said
+    assert "1 sources added" in said
+    assert command("add", "one.opml") == 2
+    assert "`ingest sources import one.opml`" in capsys.readouterr().err
+
+
+def test_adding_a_source_says_how_to_let_an_own_address_in(
+    command: Command, origin: "Origin", capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed = origin.feed("/feed", [("一", "https://a.example/1")]).replace("news.example", "127.0.0.1")
+    host = urlsplit(feed).netloc
+    assert command("sources", "add", feed) == 1
+    assert f"add --allow {host}" in capsys.readouterr().err
+    assert command("sources", "add", feed, "--allow", host) == 0
+    capsys.readouterr()
+    assert command("sources", "add", feed, "--allow", host) == 0
+    assert "nothing was changed; to change it (`allow`" in capsys.readouterr().err
+
+
 def test_a_file_that_is_no_text_is_refused_by_its_name(
     command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
