@@ -1,4 +1,4 @@
-"""``ingest`` (one pass over what is due), ``ingest add|sources|serve|recheck``."""
+"""``ingest`` (one pass over what is due), ``ingest add|waiting|sources|serve|recheck``."""
 
 from __future__ import annotations
 
@@ -144,7 +144,11 @@ def add(
     for failure in report.failures:
         say(f"{failure.where}: {failure.why} ({failure.kind})")
     later = sum(failure.retry_at is not None for failure in report.failures)
-    kept = f", {later} kept with what you said of them: a later `ingest` tries them again" if later else ""
+    kept = (
+        f", {later} kept with what you said of them: a later `ingest` tries them again (`ingest waiting`)"
+        if later
+        else ""
+    )
     tally = report.articles
     say(f"{tally['new']} new, {tally['updated']} updated, {known + tally['known']} known{kept}")
     raise typer.Exit(code)
@@ -161,6 +165,26 @@ def _print_article(article: Article | Failure, *, as_json: bool) -> None:
         published = show(article.published.at) if article.published else ""
         facts = [article.title, article.account, article.author, published, article.state, article.canonical_url]
         print(" | ".join(fact for fact in facts if fact), article.markdown, sep="\n\n")
+
+
+@app.command()
+def waiting(as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """The links that are queued but not read yet: why the last try failed, and when the next one is due."""
+    from store.db import open_store
+    from store.sources import unread
+
+    found = unread(open_store(read_config(config).store_url))
+    if as_json:
+        print_json(found)
+        return
+    for one in found:
+        due = show(one.retry_at, "%m-%d %H:%M") or "next run"
+        print(
+            f"{due:11}  {one.source_key}  {one.title or '(no title)'}  {one.url}"
+            + (f"  ({one.failure})" if one.failure else "")
+        )
+    if not found:
+        say("nothing waits")
 
 
 @app.command()

@@ -65,6 +65,20 @@ class WaitingEntry:
     seen_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """An entry that waits for its page: why the last try failed (empty before the first one), and when the next is due
+    (None: with the next run).
+    """
+
+    source_key: str
+    url: str
+    title: str
+    attempts: int
+    failure: str
+    retry_at: datetime | None
+
+
 _STATE_NAMES = [field.name for field in fields(SourceState)]
 
 
@@ -132,6 +146,15 @@ def waiting(engine: Engine, now: datetime, *, limit: int = 1000, source_keys: Se
     with reading(engine) as connection:
         rows = connection.execute(query).mappings().all()
     return [WaitingEntry(row["id"], entry_from(dict(row)), row["attempts"], row["seen_at"]) for row in rows]
+
+
+def unread(engine: Engine) -> list[Unread]:
+    """All entries that wait for their page, back-off included, the next to be tried first."""
+    table = table_of(EntryRow)
+    columns = [table.c[field.name] for field in fields(Unread)]
+    query = select(*columns).where(table.c.status == "waiting").order_by(table.c.retry_at, table.c.id)
+    with reading(engine) as connection:
+        return [Unread(**row) for row in connection.execute(query).mappings()]
 
 
 def waiting_by_source(engine: Engine, now: datetime) -> dict[str, int]:

@@ -184,6 +184,23 @@ def test_adding_a_source_says_how_to_let_an_own_address_in(
     assert "nothing was changed; to change it (`allow`" in capsys.readouterr().err
 
 
+def test_links_that_wait_for_another_try_are_listed_with_the_reason(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("waiting") == 0
+    assert capsys.readouterr().err == "nothing waits\n"
+    (tmp_path / "list.txt").write_text("端侧推理\nhttp://nowhere.invalid/1\n", encoding="utf-8")
+    assert command("add", "list.txt") == 1
+    assert "`ingest waiting`" in capsys.readouterr().err
+    assert command("waiting", "--json") == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["url"], row["attempts"]) == ("http://nowhere.invalid/1", 1)
+    assert row["failure"]
+    assert row["retry_at"]
+    assert command("waiting") == 0
+    assert f"http://nowhere.invalid/1  ({row['failure']})" in capsys.readouterr().out
+
+
 def test_a_file_that_is_no_text_is_refused_by_its_name(
     command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
