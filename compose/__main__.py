@@ -147,6 +147,8 @@ def _say_what_was_done(draft: Draft) -> None:
     say(f"{draft.path}: {draft.state}{describe_merge(draft.merged)}")
     if words := describe_words(draft):
         say(words)
+    if draft.trouble:
+        say(draft.trouble)
 
 
 def main() -> None:

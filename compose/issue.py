@@ -54,6 +54,7 @@ class Draft:
     origins: Mapping[str, int] = field(default_factory=dict)  # whose words the items and briefs are: how many of each
     held: Mapping[date, int] = field(default_factory=dict)  # how many candidates of the span stand in which other issue
     spent: str = ""  # what the language model has cost, if there is one
+    trouble: str = ""  # why it was not asked any more
 
     @property
     def state(self) -> str:
@@ -115,7 +116,9 @@ def compose_draft(
     known = origins(_named_in(engine, text), words)
     text, machine = marked(text, machine, known), marked(machine, machine, known)
     spent = session.ledger.show() if session else ""
-    return Draft(path, machine, his, text, merged or Merged(machine), span, issue, counted(text), held, spent)
+    over = session.endpoint.over if session else None
+    trouble = f"the language model was given up: {over.where}: {over.why}" if over else ""
+    return Draft(path, machine, his, text, merged or Merged(machine), span, issue, counted(text), held, spent, trouble)
 
 
 def differences(engine: Engine, draft: Draft) -> Disagreement:

@@ -13,8 +13,8 @@ from markupsafe import Markup
 from compose.inline import COMMENT, plain
 from compose.marks import unmarked
 from compose.render.markdown import labelled, render, without_spelling
-from compose.render.page import page_of, title_of
-from compose.render.rich import References, Style, anchor, flow
+from compose.render.page import page_of, shown, title_of
+from compose.render.rich import References, Style, anchor, flow, inline
 from compose.render.templates import fill
 from compose.render.themes import theme
 from core.config import EditionConfig
@@ -43,7 +43,9 @@ def wechat(issue: Issue, edition: EditionConfig, options: Options = Options()) -
     def numbered() -> list[tuple[int, str, str]]:
         return [(n, plain(text), url) for n, (url, text) in enumerate(references.found.items(), 1)]
 
-    values = {"page": page, "css": css, "references": numbered}
+    told = re.findall(r"^>[^\S\n]?(.*)$", COMMENT.sub("", issue.loose.get("briefs", "")), flags=re.M)
+    note = Markup(inline("\n".join(told).strip(), Style(anchor)))
+    values = {"page": page, "css": css, "references": numbered, "note": note}
     return fill("wechat.html.j2", values, options.templates, html=True)
 
 
@@ -70,17 +72,19 @@ def zhihu(issue: Issue, edition: EditionConfig, options: Options = Options()) ->
         name="",
         slogan="",
         front_matter={},
-        loose={},
+        loose={"briefs": "\n"} if issue.briefs else {},
         footer=f"\n----\n\n{signed}\n" if signed else "",
         spelling={"footer": ""},
+        sections=tuple(section for section in issue.sections if any(map(shown, section.items))),
     )
     written = render(bare, edition.model_copy(update={"form": None}), templates=options.templates, ids=False)
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"<!--.*?-->\n?", "", written, flags=re.S)).lstrip("\n")
+    bare_text = re.sub(rf"(?:{COMMENT.pattern})\n?", "", written, flags=re.S)
+    return re.sub(r"\n(?:[^\S\n]*\n){2,}", "\n\n", bare_text).lstrip("\n")
 
 
 def text(issue: Issue, edition: EditionConfig, _: Options = Options()) -> str:
     """Plain text, for where nothing but characters arrives: every address stands on a line below its title."""
-    return "\n".join(_text_lines(issue)) + "\n"
+    return "\n".join([title_of(issue, edition), "", *_text_lines(issue)]) + "\n"
 
 
 def _text_lines(issue: Issue) -> Iterator[str]:
@@ -94,6 +98,8 @@ def _text_lines(issue: Issue) -> Iterator[str]:
         yield f"- {words}" if words else plain(brief.raw).strip()
         yield from (f"链接：{url}" for url in brief.urls if url not in words)
     for section in issue.sections:
+        if not any(map(shown, section.items)):
+            continue
         yield ""
         yield section.title
         if section.note:

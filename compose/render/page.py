@@ -60,7 +60,7 @@ def page_of(issue: Issue, edition: EditionConfig, style: Style) -> Page:
         briefs_intro=Markup(inline(issue.briefs_intro, style)),
         briefs=tuple(Markup(_brief(brief, style)) for brief in issue.briefs),
         sections=tuple(
-            Part(s.title, Markup(inline(s.note, style)), tuple(_entry(item, style) for item in s.items if _shown(item)))
+            Part(s.title, Markup(inline(s.note, style)), tuple(_entry(item, style) for item in s.items if shown(item)))
             for s in issue.sections
         ),
     )
@@ -71,7 +71,8 @@ def title_of(issue: Issue, edition: EditionConfig) -> str:
     return f"{issue.name or edition.name} ({issue.date}) {issue.topics}".strip()
 
 
-def _shown(item: Item) -> bool:
+def shown(item: Item) -> bool:
+    """Whether a reader sees anything of an item: not of a comment that the file holds in its place."""
     return bool(item.title or item.url or _words(item.raw))
 
 

@@ -177,3 +177,43 @@ def test_nothing_gets_out_but_text_and_web_links(outlet: str, edition: EditionCo
     assert not re.search(r"<script|<img|<div|<[^>]*(?:javascript:|data:|onerror)", page)
     assert "49" not in page
     assert set(re.findall(r'href="([^"]*)"', page)) <= {"https://example.org/ok", "https://example.org/editor"}
+
+
+GAPS = """# 测试简报 (2024-03-09) 甲/乙
+
+热身：
+
+- 华为：发布； <!-- jb:3 -->
+<!-- 冲突：看完请删 -->
+
+> 注：点击文末【阅读原文】。
+
+## 业界新闻
+
+> 注：空的。
+
+## 论文
+
+- [甲](https://example.org/1)
+摘要：一。
+
+<!-- 以后
+再看 -->
+
+- [乙](https://example.org/2)
+摘要：二。
+"""
+
+
+def test_no_outlet_shows_empty_sections_or_gaps_where_comments_were(edition: EditionConfig) -> None:
+    issue = parse_issue(GAPS, edition)
+    told = zhihu(issue, edition)
+    assert "- 华为：发布；\n\n## 论文\n\n- [甲]" in told
+    assert "\n\n\n" not in told
+    plain = text(issue, edition)
+    assert plain.startswith("测试简报 (2024-03-09) 甲/乙\n\n热身")
+    for shown in (told, plain, web(issue, edition), wechat(issue, edition)):
+        assert "业界新闻" not in shown
+        assert "空的" not in shown
+        assert "冲突" not in shown
+    assert "点击文末【阅读原文】" in wechat(issue, edition)

@@ -221,3 +221,12 @@ def test_a_server_that_dies_and_a_budget_that_ends_leave_extracts_behind(tmp_pat
     assert made.origins["LLM·test-7b"] > 2
     assert made.origins["摘录"] > 0
     assert "budget is spent" in get(engine, 6).judgement.summary_note
+
+
+def test_why_a_model_was_given_up_is_told(tmp_path: Path) -> None:
+    settings = config(tmp_path, "http://127.0.0.1:9/v1")
+    engine = engine_with(settings, [article(1)])
+    path = tmp_path / "issues" / "2026-11-21.md"
+    made = compose_draft(settings, engine, DAY, path=path, since=None, today=DAY, templates=None)
+    assert "摘录 1" in describe_words(made)
+    assert made.trouble.startswith("the language model was given up: http://127.0.0.1:9/v1 test-7b: ")
