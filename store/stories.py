@@ -25,31 +25,18 @@ NEAREST = 12  # articles, or published items, that are worth a full comparison
 
 # The newest of those that have a key share its weight: a passage of a body that one other article has says more than
 # a word that half the week's titles have.
-_NEIGHBOURS = text(
-    """
-    SELECT near.article_id FROM (
-        SELECT s.article_id, 1.0 / count(*) OVER (PARTITION BY s.key) AS weight
+_NEAREST = """
+    SELECT near.id FROM (
+        SELECT s.ID AS id, 1.0 / count(*) OVER (PARTITION BY s.key) AS weight
         FROM json_each(:keys) AS k
-        JOIN story_key AS s ON s.key = k.value AND s.article_id >= coalesce(
-            (SELECT n.article_id FROM story_key AS n WHERE n.key = k.value
-             ORDER BY n.article_id DESC LIMIT 1 OFFSET :last), 0)
-        WHERE s.article_id <> :without
+        JOIN TABLE AS s ON s.key = k.value AND s.ID >= coalesce(
+            (SELECT n.ID FROM TABLE AS n WHERE n.key = k.value ORDER BY n.ID DESC LIMIT 1 OFFSET :last), 0)
+        WHERE s.ID <> :without
     ) AS near
-    GROUP BY near.article_id ORDER BY sum(near.weight) DESC, near.article_id DESC LIMIT :limit
-    """
-)
-_PUBLISHED = text(
-    """
-    SELECT near.item_id FROM (
-        SELECT p.item_id, 1.0 / count(*) OVER (PARTITION BY p.key) AS weight
-        FROM json_each(:keys) AS k
-        JOIN issue_key AS p ON p.key = k.value AND p.item_id >= coalesce(
-            (SELECT n.item_id FROM issue_key AS n WHERE n.key = k.value
-             ORDER BY n.item_id DESC LIMIT 1 OFFSET :last), 0)
-    ) AS near
-    GROUP BY near.item_id ORDER BY sum(near.weight) DESC, near.item_id DESC LIMIT :limit
-    """
-)
+    GROUP BY near.id ORDER BY sum(near.weight) DESC, near.id DESC LIMIT :limit
+"""
+_NEIGHBOURS = text(_NEAREST.replace("TABLE", "story_key").replace("ID", "article_id"))
+_PUBLISHED = text(_NEAREST.replace("TABLE", "issue_key").replace("ID", "item_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +117,7 @@ def published_with(
     """
     table = table_of(IssueItemRow)
     place = (table.c.date, table.c.section, table.c.position)
-    values = {"keys": json.dumps(sorted(keys)), "last": PER_KEY - 1, "limit": limit}
+    values = {"keys": json.dumps(sorted(keys)), "last": PER_KEY - 1, "without": 0, "limit": limit}
     with reading(engine) as connection:
         alike = [row[0] for row in connection.execute(_PUBLISHED, values)] if keys else []
         by_address = connection.execute(select(*place).where(table.c.identity.in_(list(identities)))).all()
