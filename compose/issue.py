@@ -136,10 +136,9 @@ def _may_go(engine: Engine, day: date, base: str, his: str, machine: str) -> Cal
 
     Proposals go when others were accepted, but not once he has deleted the line that marks them: then they are his.
     """
-    ids = {id_ for block in blocks(base) for id_ in ids_of(block.text)}
-    decided = {c.id: c for c in queue.candidates(engine, ids=sorted(ids))}
+    decided = {c.id: c for c in _named_in(engine, base)}
     proposals_go = PROPOSALS in his and PROPOSALS not in machine
-    standing = {id_ for block in blocks(machine) for id_ in ids_of(block.text)}
+    standing = ids_in_text(machine)
 
     def goes(candidate: Candidate) -> bool:
         if candidate.decision is Decision.PENDING:

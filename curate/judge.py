@@ -72,8 +72,6 @@ class Judge:
             relevance=matter.score,
             reasons=(*matter.in_words, *self.doubt(section), *(f"栏目：{why}" for why in section.reasons)),
             summary=told.text,
-            summary_origin=told.origin,
-            summary_model=told.model,
             summary_note=told.note or ("外文摘录，待译" if told.translate else ""),
             brief_text=told.brief,
             traces=told.traces,

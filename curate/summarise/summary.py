@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.types import SummaryOrigin
-
 if TYPE_CHECKING:
     from core.types import Trace
 
@@ -26,8 +24,5 @@ class Summary:
     topic: str = ""
     sentences: tuple[str, ...] = ()
     traces: tuple[Trace, ...] = ()
-    origin: SummaryOrigin = SummaryOrigin.EXTRACT
-    model: str = ""  # which one, if a language model wrote it
-    title: str = ""  # in Chinese, if a language model translated it
     translate: bool = False  # an extract in a foreign language that the editor has yet to translate
     note: str = ""  # why a better form was not to be had, for the editor
