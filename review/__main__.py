@@ -9,6 +9,7 @@ import typer
 
 from core.cli import ConfigOption, JsonOption, new_app, print_json, read_config, run, say
 from core.types import Decision
+from review import desk
 
 if TYPE_CHECKING:
     from core.config import Config
@@ -20,7 +21,6 @@ app = new_app(
 )
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="numbers from `review list`")]
-SHOWN = 50
 SECTION_HELP = "a section's key or title: news, 论文 …"
 
 
@@ -39,28 +39,24 @@ def list_queue(
     since: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help="what came in from that day on")] = "",
     duplicates: Annotated[bool, typer.Option("--duplicates", help="reposts and what an issue had, too")] = False,
     limit: Annotated[
-        int | None, typer.Option("-n", "--limit", min=1, help=f"at most so many (default {SHOWN})")
+        int | None, typer.Option("-n", "--limit", min=1, help=f"at most so many (default {desk.SHOWN})")
     ] = None,
     as_json: JsonOption = False,
     config: ConfigOption = None,
 ) -> None:
     """What waits for a decision, the most relevant first; reposts are left out."""
     from core.clock import parse_date, start_of
-    from review.order import arranged
-    from store import listing
 
     settings = read_config(config)
-    lines = listing.lines(
-        settings.store_url,
-        decisions=None if everything else decision or [Decision.PENDING],
-        section=settings.edition.section_key(section) if section else "",
+    wanted = desk.Wanted(
+        decisions=tuple(decision or ()),
+        section=section,
         since=start_of(parse_date(since)) if since else None,
-        duplicates=duplicates or everything,
-        limit=limit or (None if everything else SHOWN),
+        duplicates=duplicates,
+        everything=everything,
+        limit=limit,
     )
-    if not everything and not decision:
-        lines = arranged(lines, settings.compose.diversity)
-    _print_lines(settings, lines, as_json)
+    _print_lines(settings, desk.listed(settings, wanted), as_json)
 
 
 @app.command()
@@ -72,7 +68,7 @@ def show(
     config: ConfigOption = None,
 ) -> None:
     """One candidate in full."""
-    from review.show import describe, explain
+    from review.show import describe
     from store import queue as store_queue
     from store.stories import told_with
 
@@ -81,19 +77,10 @@ def show(
     if as_json:
         print_json(candidate)
         return
-    name = _section_names(settings).get(candidate.section, candidate.section)
+    name = desk.section_names(settings).get(candidate.section, candidate.section)
     print(describe(candidate, name, body=body, story=told_with(engine, candidate.judgement.story)))
     if why:
-        from compose.teach import past_choices
-        from core.clock import now
-        from curate.lessons import nearest
-        from ingest.judging import judge_for
-        from review.show import precedents
-
-        source = next((one for one in settings.all_sources if one.key == candidate.source_key), None)
-        print(explain(judge_for(settings, candidate.added_at or now()).why(candidate.article, source)))
-        others = [row for row in past_choices(engine) if row.clues.title != candidate.article.title]
-        print(precedents(nearest(others, candidate.article.title), _section_names(settings)))
+        print(desk.why(settings, engine, candidate))
 
 
 @app.command()
@@ -255,7 +242,7 @@ def stats(
         else:
             print(in_words(lesson))
         return
-    names = _section_names(settings)
+    names = desk.section_names(settings)
     counts = store_queue.counts(engine)
     if as_json:
         print_json([{"decision": d, "section": s, "count": n} for (d, s), n in counts.items()])
@@ -287,28 +274,18 @@ def _open(config: Path | None) -> tuple[Config, Engine]:
 def _decide(
     config: Path | None, ids: list[int], action: str, changes: dict[str, Any], as_json: bool, *, section: str = ""
 ) -> None:
-    from core.clock import now
     from store import listing
-    from store import queue as store_queue
 
     settings, engine = _open(config)
-    if section:
-        changes["section"] = settings.edition.section_key(section)
-    steps = store_queue.decide(engine, ids, action, changes, now=now())
+    steps = desk.decide(settings, engine, ids, action, changes, section=section)
     if as_json:
         print_json(steps)
     else:
         changed = {step.candidate_id for step in steps}
         for line in listing.lines(settings.store_url, decisions=None, ids=ids, limit=None):
             say(f"{action} {line.id} {line.title}" + ("" if line.id in changed else "  (was so already)"))
-    _learn_when_due(settings, engine)
-
-
-def _learn_when_due(settings: Config, engine: Engine) -> None:
-    from compose.teach import in_words, is_due, teach
-
-    if is_due(engine, settings):
-        say(in_words(teach(engine, settings)))
+    if lesson := desk.learned(settings, engine):
+        say(lesson)
 
 
 def _print_lines(settings: Config, lines: list[Line], as_json: bool) -> None:
@@ -319,11 +296,7 @@ def _print_lines(settings: Config, lines: list[Line], as_json: bool) -> None:
     else:
         from review.table import print_lines
 
-        print_lines(lines, _section_names(settings))
-
-
-def _section_names(settings: Config) -> dict[str, str]:
-    return {section.key: section.short for section in settings.edition.sections}
+        print_lines(lines, desk.section_names(settings))
 
 
 def main() -> None:

@@ -1,0 +1,87 @@
+"""What every face of the queue does: which candidates it shows, how a decision is taken, why one was judged so.
+
+The commands, the terminal screen and the page differ only in how they show it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.clock import now
+from core.types import Decision
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+
+    from core.config import Config
+    from core.types import Candidate
+    from store.db import Engine
+    from store.listing import Line
+    from store.queue import LoggedDecision
+
+SHOWN = 50  # candidates of a page
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which candidates to show; without decisions what waits, with `everything` whatever was decided."""
+
+    decisions: tuple[Decision, ...] = ()
+    section: str = ""  # a section's key or title
+    since: datetime | None = None
+    duplicates: bool = False  # reposts and what an issue had, too
+    everything: bool = False
+    limit: int | None = None
+
+
+def listed(settings: Config, wanted: Wanted) -> list[Line]:
+    """The candidates to show, the most relevant first; those that wait so that not all of a kind stand together."""
+    from review.order import arranged
+    from store import listing
+
+    lines = listing.lines(
+        settings.store_url,
+        decisions=None if wanted.everything else wanted.decisions or (Decision.PENDING,),
+        section=settings.edition.section_key(wanted.section) if wanted.section else "",
+        since=wanted.since,
+        duplicates=wanted.duplicates or wanted.everything,
+        limit=wanted.limit or (None if wanted.everything else SHOWN),
+    )
+    return lines if wanted.everything or wanted.decisions else arranged(lines, settings.compose.diversity)
+
+
+def decide(
+    settings: Config, engine: Engine, ids: Sequence[int], action: str, changes: Mapping[str, Any], *, section: str = ""
+) -> list[LoggedDecision]:
+    """Take a decision on candidates, `section` (key or title) being where they go; returns what changed."""
+    from store import queue
+
+    where = {"section": settings.edition.section_key(section)} if section else {}
+    return queue.decide(engine, ids, action, {**changes, **where}, now=now())
+
+
+def learned(settings: Config, engine: Engine) -> str:
+    """Learn from the decisions when enough new ones were taken; what that brought in words, else empty."""
+    from compose.teach import in_words, is_due, teach
+
+    return in_words(teach(engine, settings)) if is_due(engine, settings) else ""
+
+
+def why(settings: Config, engine: Engine, candidate: Candidate) -> str:
+    """What each clue adds to section and relevance, and the past choices that a candidate is most like."""
+    from compose.teach import past_choices
+    from curate.lessons import nearest
+    from ingest.judging import judge_for
+    from review.show import explain, precedents
+
+    source = next((one for one in settings.all_sources if one.key == candidate.source_key), None)
+    judged = judge_for(settings, candidate.added_at or now()).why(candidate.article, source)
+    others = [row for row in past_choices(engine) if row.clues.title != candidate.article.title]
+    return "\n".join([explain(judged), precedents(nearest(others, candidate.article.title), section_names(settings))])
+
+
+def section_names(settings: Config) -> dict[str, str]:
+    """The short name of each section by its key."""
+    return {section.key: section.short for section in settings.edition.sections}
