@@ -1,19 +1,55 @@
-"""Blocks that are more than a paragraph: headings, lists, tables, quotes, definition lists, rules."""
+"""The blocks that a body is written in, and how those come about that are more than a paragraph: headings, lists,
+tables, quotes, rules.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
 from extract import code
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from extract.markdown import Block, Writer
-
 MAX_COLUMNS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, heading, list, table, quote, picture or piece of code."""
+
+    kind: str
+    markdown: str
+    text: str
+
+
+class Writer(Protocol):
+    """Whoever walks the tree and writes its blocks down."""
+
+    blocks: list[Block]
+
+    def inner(self) -> Writer:
+        """One that writes apart, for what stands inside a block."""
+        ...
+
+    def child_blocks(self, node: LexborNode) -> list[Block]:
+        """The blocks inside a node, written apart."""
+        ...
+
+    def add(self, kind: str, markdown: str, text: str) -> None:
+        """Append a block unless it is empty."""
+        ...
+
+    def visit_children(self, node: LexborNode) -> None:
+        """Write everything inside a node."""
+        ...
+
+    def flush(self) -> None:
+        """End the paragraph at hand."""
+        ...
 
 
 def heading(writer: Writer, node: LexborNode) -> None:
@@ -53,7 +89,7 @@ def bullets(writer: Writer, node: LexborNode) -> None:
 
 def _nested(writer: Writer, child: LexborNode) -> list[Block]:
     if child.tag in ("ul", "ol"):
-        holder = type(writer)(writer.base_url, writer)
+        holder = writer.inner()
         bullets(holder, child)
         return holder.blocks
     return writer.child_blocks(child)

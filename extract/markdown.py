@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from core.urls import unwrap
 from extract import blocks, code, formula, media
+from extract.blocks import Block
 from extract.bounds import bounded
 from extract.inline import Piece, join, link, marked, paragraphs, plain
 
@@ -40,15 +41,6 @@ _BLOCKS = frozenset(
 )
 _BLOCK_SELECTOR = ",".join(sorted(_BLOCKS))
 _STRONG, _EMPHASIS = frozenset(["strong", "b"]), frozenset(["em", "i"])
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One paragraph, heading, list, table, quote, picture or piece of code."""
-
-    kind: str
-    markdown: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +98,13 @@ class Writer:
         found = tuple(self.blocks), tuple(self.images), tuple(self.anchors.values())
         return Rendered(*found, tuple(self.media.values()))
 
+    def inner(self) -> Writer:
+        """A child that writes blocks apart from ours."""
+        return Writer(self.base_url, self)
+
     def child_blocks(self, node: LexborNode) -> list[Block]:
         """The blocks inside a node, written apart from ours."""
-        inner = Writer(self.base_url, self)
+        inner = self.inner()
         inner.visit_children(node)
         inner.flush()
         return inner.blocks

@@ -235,7 +235,7 @@ def serve(
 ) -> None:
     """Run passes on the schedule of config.toml until told to stop."""
     from core.config import find_config
-    from ingest.schedule import serve as run_service
+    from ingest.serve import serve as run_service
 
     set_up_logging(verbose + 1)
     run_service(read_config(config), find_config(config), port)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import signal
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -23,9 +22,6 @@ from ingest.cron import Cron, parse_cron
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from core.config import Config
 
 log = logging.getLogger(__name__)
 
@@ -132,27 +128,3 @@ class Service:
         except subprocess.TimeoutExpired:
             log.error("the pass did not end within %g s and is killed; nothing that was stored is lost", STOP_SECONDS)
             child.kill()
-
-
-def serve(config: Config, file: Path, port: int) -> None:
-    """Passes on the schedule of the config.toml at `file`, until told to stop; /healthz and /metrics on `port` (0:
-    none).
-    """
-    from ingest.metrics import Sources, open_port
-    from ingest.watchlist import Watched, watched
-    from store.db import open_store
-    from store.sources import waiting_count
-
-    engine = open_store(config.store_url)
-    command = (sys.executable, "-m", "ingest", "--config", str(file.resolve()))
-    service = Service(config.ingest.schedule, command)
-
-    def rows() -> list[Watched]:
-        return watched(config.all_sources, engine, config.ingest.interval, now())
-
-    def listen() -> None:
-        if port:
-            open_port(port, service, Sources(service, rows, lambda: waiting_count(engine)))
-            log.info("http://127.0.0.1:%d/healthz and /metrics", port)
-
-    service.serve(listen)
