@@ -1,0 +1,162 @@
+"""The words of the queue's screens in Chinese and English, in one place.
+
+What the machine wrote of an article (reasons, summary) stays in the language it was written in.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.types import Decision, SummaryOrigin
+
+if TYPE_CHECKING:
+    from core.config import Config
+
+LANGUAGES = ("zh", "en")
+VARIABLE = "JIANBAO_LANG"
+
+TABLE: dict[str, tuple[str, str]] = {
+    # decisions, as `Decision` calls them
+    "pending": ("待审", "waiting"),
+    "accepted": ("已选", "taken"),
+    "rejected": ("不要", "rejected"),
+    "brief": ("热身", "briefs"),
+    "everything": ("全部", "all"),
+    # whose words a summary is, as `SummaryOrigin` calls them
+    "extract": ("摘录", "extract"),
+    "llm": ("模型 {model}", "model {model}"),
+    "editor": ("编辑", "editor"),
+    # what can be done
+    "accept": ("采纳", "accept"),
+    "reject": ("不要", "reject"),
+    "make_brief": ("热身", "brief"),
+    "wait": ("放回待审", "back to waiting"),
+    "move": ("栏目", "section"),
+    "pin": ("置顶", "pin"),
+    "unpin": ("取消置顶", "unpin"),
+    "undo": ("撤销", "undo"),
+    "edit_title": ("标题", "title"),
+    "edit_summary": ("摘要", "summary"),
+    "edit_brief": ("热身语", "brief line"),
+    "edit_note": ("备注", "note"),
+    "open": ("打开", "open"),
+    "why": ("理由", "why"),
+    "search": ("搜索", "search"),
+    "filter": ("筛选", "filter"),
+    "filter_section": ("按栏目", "by section"),
+    "stories": ("同题", "same story"),
+    "mark": ("多选", "mark"),
+    "body": ("正文", "body"),
+    "details": ("详情", "details"),
+    "reload": ("刷新", "reload"),
+    "help": ("帮助", "help"),
+    "quit": ("退出", "quit"),
+    "save": ("保存", "save"),
+    "cancel": ("返回", "back"),
+    "discard": ("丢弃", "discard"),
+    "up_down": ("上下", "up/down"),
+    "into_section": ("进第 n 栏", "into section n"),
+    # a candidate
+    "relevance": ("相关", "relevance"),
+    "section": ("栏目", "section"),
+    "sure": ("把握 {share}", "sure {share}"),
+    "second": ("其次 {name}", "else {name}"),
+    "title": ("标题", "title"),
+    "summary": ("摘要", "summary"),
+    "brief_line": ("热身语", "brief line"),
+    "note": ("备注", "note"),
+    "links": ("链接", "links"),
+    "reasons": ("理由", "reasons"),
+    "same_story": ("同题", "same story"),
+    "best": ("首选", "best version"),
+    "repost": ("转载", "repost"),
+    "same_event": ("同事件", "same event"),
+    "repeats": ("重复：{of}", "repeats {of}"),
+    "follows": ("后续：{of}", "follows {of}"),
+    "untraced": ("原文中没有：{what}", "not in the article: {what}"),
+    "original_title": ("原题", "original title"),
+    "translated_title": ("译题", "translated title"),
+    "by_model": ("（{model} 译）", " (translated by {model})"),
+    "opinion": ("栏目意见", "opinion on the section"),
+    "opinion_of": ("{section}（{model}），依据“{reason}”", "{section} ({model}), going by “{reason}”"),
+    "no_date": ("日期不详", "no date"),
+    "no_address": ("没有地址，请在草稿里补上", "no address: add it in the draft"),
+    "no_summary": ("无", "none"),
+    "no_body": ("没有正文", "no body"),
+    "proposed_brief": ("短，宜热身", "short: fit for briefs"),
+    "appeared": ("已刊于 {date}", "appeared on {date}"),
+    "pinned": ("置顶", "pinned"),
+    "translated": ("译", "transl."),
+    "duplicate": ("同", "dup."),
+    # how far he is
+    "progress": (
+        "待审 {pending} · 已选 {accepted} · 热身 {brief}",
+        "waiting {pending} · taken {accepted} · briefs {brief}",
+    ),
+    "filled": ("{name} {taken}/{take}", "{name} {taken}/{take}"),
+    "shown": ("第 {place} / {count} 条", "{place} of {count}"),
+    "marked": ("选中 {count} 条", "{count} marked"),
+    "found": ("搜索“{words}”", "search “{words}”"),
+    # what happened
+    "done": ("{action}：#{id}《{title}》", "{action}: #{id} {title}"),
+    "done_many": ("{action}：{count} 条", "{action}: {count}"),
+    "so_already": ("本来就是这样，没有改动", "it was so already: nothing changed"),
+    "undone": ("已撤销：{action} {count} 条", "undone: {action} ({count})"),
+    "nothing_to_undo": ("没有可以撤销的", "nothing to undo"),
+    "saved": ("已保存：{what}", "saved: {what}"),
+    "unchanged": ("没有改动，没有保存", "unchanged, so not saved"),
+    "nothing_found": ("没有找到：每个词都要在标题或正文里", "nothing found: every word must stand in title or body"),
+    "empty": (
+        "这里没有候选。`ingest` 抓取新文章；f 换筛选，g 看各栏目",
+        "no candidates here. `ingest` fetches new articles; f and g change the filter",
+    ),
+    "all_decided": ("都审完了", "all decided"),
+    "no_others": ("没有同题的其他文章", "no other article tells this story"),
+    "not_opened": ("没有浏览器可用，地址：{url}", "no browser at hand; the address: {url}"),
+    "opened": ("已在浏览器里打开", "opened in the browser"),
+    "write_as_brief": ("热身语已保存；按 b 列入热身", "brief line saved; b takes it as a brief"),
+    "restored": ("恢复了上次没有保存的文字", "this is what was not saved the last time"),
+    "changed_elsewhere": (
+        "#{id} 刚在别处改过，这里已更新，请再看一眼",
+        "#{id} was changed elsewhere just now: here it is anew, please look again",
+    ),
+    "locked": (
+        "库正被另一个进程占用，这一步没有保存：等它结束再按一次",
+        "another process holds the store, this was not saved: wait for it, then press again",
+    ),
+    "unsaved": ("有没保存的文字", "there are words not saved"),
+    "search_hint": ("词，空格分开；两个字就够", "words with blanks between; two characters are enough"),
+    "loading": ("读取中…", "reading…"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The table in one language: ``words("filled", name="新闻", taken=3, take=5)``."""
+
+    language: str = LANGUAGES[0]
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The words of that key, with the values in their places."""
+        return TABLE[key][LANGUAGES.index(self.language)].format(**values)
+
+    def decision(self, decision: Decision) -> str:
+        """What a decision is called."""
+        return self(decision.value)
+
+    def origin(self, origin: SummaryOrigin, model: str = "") -> str:
+        """Whose words a summary is."""
+        return self(origin.value, model=model).strip()
+
+
+def words_of(settings: Config, language: str = "") -> Words:
+    """The words in the language asked for, else ``$JIANBAO_LANG``, else the edition's; Chinese for any other."""
+    tags = (language, os.environ.get(VARIABLE, ""), settings.edition.language)
+    return Words(next(filter(None, map(known, tags)), LANGUAGES[0]))
+
+
+def known(tag: str) -> str:
+    """The language of the table that a tag names (zh-CN, en_GB.UTF-8), or nothing."""
+    return next((language for language in LANGUAGES if tag.lower().startswith(language)), "")
