@@ -24,12 +24,10 @@ from typing import Any
 from benchmarks._mutants import add_options, mutated
 from benchmarks.report import MissingData, note, table
 from compose.block_merge import body
-from compose.blocks import Block, Part, blocks
+from compose.blocks import DRAFTED, Block, Part, blocks
 from compose.inline import unix, visible, without_ids
 from compose.matching import core, match
 from compose.merge import merge
-
-_RUNS = (Part.ITEM, Part.BRIEF)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -137,7 +135,7 @@ def losses(base: str, his: str, outcome: str) -> list[str]:
         written = [line for line in core(block).split("\n") if line not in before]
         lost.extend(f"gone: {line[:60]!r}" for line in written if line not in lines and _bare(line) not in flat)
     kept, mine = set(pairs.values()), _flat(his)
-    gone = [core(block) for j, block in enumerate(old) if j not in kept and block.part in _RUNS]
+    gone = [core(block) for j, block in enumerate(old) if j not in kept and block.part in DRAFTED]
     lost.extend(f"back: {text[:60]!r}" for text in gone if text and not _stands(text, mine) and _stands(text, flat))
     lost.extend(_reordered(edits(base, his), flat))
     return lost
@@ -197,12 +195,12 @@ def _added(base: str, rng: random.Random) -> str:
 
 def _withdrawn(base: str, rng: random.Random) -> str:
     found = blocks(base)
-    return "".join(b.text for b in found if b.part not in _RUNS or rng.random() > 0.3)
+    return "".join(b.text for b in found if b.part not in DRAFTED or rng.random() > 0.3)
 
 
 def _rewritten(base: str, rng: random.Random) -> str:
     def again(block: Block) -> str:
-        if block.part in _RUNS and rng.random() < 0.5:
+        if block.part in DRAFTED and rng.random() < 0.5:
             lines = body(block).splitlines(keepends=True)
             lines[-1] = lines[-1].rstrip() + f"机器又补了一句{rng.random()}。\n"
             return "".join(lines) + block.text[len(body(block)) :]

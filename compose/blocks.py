@@ -30,6 +30,9 @@ class Part(StrEnum):
     FOOTER = "footer"
 
 
+DRAFTED = (Part.ITEM, Part.BRIEF)  # what candidates become; they follow each other without a blank line
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block: `text` verbatim with its line ends, `line` counted from 1, `section` the heading it stands under."""
@@ -71,6 +74,11 @@ def blocks(text: str) -> list[Block]:
     return _claim_footer_notes(list(_join(lines_of(text))))
 
 
+def drafted(text: str) -> list[Block]:
+    """The items and briefs of an issue's text: what is drafted from candidates."""
+    return [block for block in blocks(text) if block.part in DRAFTED]
+
+
 def _join(lines: list[str]) -> Iterator[Block]:
     splitter = _Splitter(lines)
     start, part, section = 0, None, ""
@@ -94,7 +102,7 @@ def heading_title(text: str) -> str:
     return found["title"] if found else first.strip()
 
 
-_HOLD_CODE = (Part.ITEM, Part.BRIEF, Part.TEXT, Part.LEAD)
+_HOLD_CODE = (*DRAFTED, Part.TEXT, Part.LEAD)
 
 
 class _Splitter:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from compose.beside import beside, held_elsewhere
 from compose.block_merge import body
-from compose.blocks import Block, Part, blocks
+from compose.blocks import Block, Part, blocks, drafted
 from compose.files import read_text, rewrite
 from compose.inline import ids_of
 from compose.lead import count
@@ -21,7 +21,7 @@ from compose.parse import parse_issue
 from compose.polish import lead_by_model, open_model, origins, polish
 from compose.render.markdown import render
 from compose.select import PROPOSALS, assemble, finished
-from compose.survival import drafted, from_json, own_words, to_json
+from compose.survival import from_json, own_words, to_json
 from core.clock import start_of
 from core.config import Config
 from core.types import Candidate, Decision, Issue

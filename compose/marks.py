@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from compose.block_merge import body, tail
-from compose.blocks import Block, Part, blocks
+from compose.blocks import DRAFTED, Block, Part, blocks, drafted
 from compose.inline import hide, ids_of, without_ids
 from compose.items import parse_item
 from compose.matching import core
@@ -32,9 +32,9 @@ class Origins:
 
 def marked(text: str, machine: str, origins: Origins) -> str:
     """The text with a mark at each hidden id; what differs from the machine's draft is the editor's."""
-    drafted = {id_: block for block in blocks(machine) for id_ in ids_of(block.text)}
+    written = {id_: block for block in blocks(machine) for id_ in ids_of(block.text)}
     lead = next((core(block) for block in blocks(machine) if block.part is Part.LEAD), "")
-    return "".join(_marked(block, drafted, lead, origins) for block in blocks(text))
+    return "".join(_marked(block, written, lead, origins) for block in blocks(text))
 
 
 def unmarked(text: str) -> str:
@@ -45,23 +45,23 @@ def unmarked(text: str) -> str:
 def counted(text: str) -> Counter[str]:
     """How many items and briefs of a text there are of each mark."""
     found: Counter[str] = Counter()
-    for block in blocks(text):
-        if block.part in (Part.ITEM, Part.BRIEF) and (mark := _MARK.search(block.text)):
+    for block in drafted(text):
+        if mark := _MARK.search(block.text):
             found[mark["origin"]] += 1
     return found
 
 
-def _marked(block: Block, drafted: Mapping[int, Block], lead: str, origins: Origins) -> str:
+def _marked(block: Block, written: Mapping[int, Block], lead: str, origins: Origins) -> str:
     if block.part is Part.LEAD:
         bare = _COMMENT.sub("", body(block))
         mark = f" <!-- jb: {_safe(origins.lead)} -->" if origins.lead and core(block) == lead else ""
         return _before_line_end(bare, mark) + tail(block)
     ids = ids_of(block.text)
-    if block.part not in (Part.ITEM, Part.BRIEF) or not ids:
+    if block.part not in DRAFTED or not ids:
         return block.text
     known = origins.items if block.part is Part.ITEM else origins.briefs
     names = [known[id_] for id_ in ids if id_ in known]
-    if any(id_ in drafted and _words(block) != _words(drafted[id_]) for id_ in ids):
+    if any(id_ in written and _words(block) != _words(written[id_]) for id_ in ids):
         names = [EDITOR]
     if not names:
         return block.text

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
-from compose.blocks import Block, Part
+from compose.blocks import DRAFTED, Block, Part
 from compose.inline import ids_of, urls_of, visible, without_ids
 from compose.items import parse_item
 from core.text import fold
@@ -55,7 +55,7 @@ def _nearest(block: Block, choices: Sequence[int], right: Sequence[Block]) -> in
 
 
 def _by_id(block: Block) -> Iterable[Hashable]:
-    return ids_of(block.text) if block.part in (Part.ITEM, Part.BRIEF) else ()
+    return ids_of(block.text) if block.part in DRAFTED else ()
 
 
 def _by_words(block: Block) -> Iterable[Hashable]:
@@ -90,7 +90,7 @@ def _match_similar(left: Sequence[Block], right: Sequence[Block], found: dict[in
     """Pair what is left by likeness of words, the likest first."""
     pairs = []
     for i, block in enumerate(left):
-        if i in found or block.part not in (Part.ITEM, Part.BRIEF, Part.NOTE, Part.TEXT):
+        if i in found or block.part not in (*DRAFTED, Part.NOTE, Part.TEXT):
             continue
         for j, other in enumerate(right):
             if j in taken or other.part is not block.part or _are_distinct(block, other):

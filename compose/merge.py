@@ -11,10 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from compose.block_merge import body, conflict_note, merge_block, tail
-from compose.blocks import Block, Part, blocks
+from compose.blocks import DRAFTED, Block, Part, blocks
 from compose.matching import core, match
-
-_RUNS = (Part.ITEM, Part.BRIEF)  # blocks that follow each other without a blank line
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,8 @@ class _Merge:
         if j is None:
             return place
         if k is None:
-            untouched = core(block) == core(self.base[j]) and block.part in (*_RUNS, Part.TEXT, Part.NOTE)
-            if untouched and (block.part not in _RUNS or self.may_go(block)):
+            untouched = core(block) == core(self.base[j]) and block.part in (*DRAFTED, Part.TEXT, Part.NOTE)
+            if untouched and (block.part not in DRAFTED or self.may_go(block)):
                 self.removed += 1
                 return None
             return place
@@ -132,9 +130,9 @@ class _Merge:
         after = self.out[position] if position < len(self.out) else None
         if before is not None:
             before.body = _ended(before.body)
-            if place.part in _RUNS and before.part is place.part:
+            if place.part in DRAFTED and before.part is place.part:
                 place.tail, before.tail = before.tail, ""
-            elif place.part in _RUNS and before.tail:  # the first of its section
+            elif place.part in DRAFTED and before.tail:  # the first of its section
                 one, rest = before.tail[: before.tail.find("\n") + 1], before.tail[before.tail.find("\n") + 1 :]
                 before.tail, place.tail = (
                     one,
@@ -180,7 +178,7 @@ class _Merge:
 
     def _behind_text(self, position: int, place: _Place) -> int:
         """Behind what belongs to the block before: notes and text under a heading, a comment below an item."""
-        if place.part not in _RUNS:
+        if place.part not in DRAFTED:
             return position
         under_heading = self.out[position - 1].part in (Part.HEADING, Part.NOTE)
         while position < len(self.out) and self.out[position].part in (Part.TEXT, Part.NOTE):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from compose.blocks import Block, Part, blocks
+from compose.blocks import DRAFTED, Block, Part, blocks
 from compose.inline import InlineLink, find_links, lines_of
 from compose.items import parse_item
 from compose.parse import parse_issue
@@ -69,6 +69,11 @@ class Draft:
     def items(self) -> list[tuple[Block, Item]]:
         """The items with their blocks."""
         return [(block, parse_item(block.text)) for block in self.blocks if block.part is Part.ITEM]
+
+    @cached_property
+    def drafted(self) -> list[Block]:
+        """The items and briefs."""
+        return [block for block in self.blocks if block.part in DRAFTED]
 
     @cached_property
     def links(self) -> list[tuple[Block, int, InlineLink]]:

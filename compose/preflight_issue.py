@@ -53,7 +53,7 @@ def headline(draft: Draft) -> Iterator[Finding]:
         yield Finding(block.line, "stale-headline", WARNING, "no topics behind the colon", "write them, or drop it")
     if block is None or not draft.issue.topics:
         return
-    rest = "\n".join(b.text for b in draft.blocks if b.part in (Part.ITEM, Part.BRIEF))
+    rest = "\n".join(block.text for block in draft.drafted)
     known = set(bigrams(plain(rest)))
     for topic in re.split(r"[/／]", draft.issue.topics):
         grams = set(bigrams(topic))
@@ -72,7 +72,7 @@ def lead(draft: Draft) -> Iterator[Finding]:
         yield Finding(block.line, "empty-lead", ERROR, "导读 is not written yet, or a part of it", "write it")
     if draft.context.previous:
         old = _long_clauses(plain(draft.context.previous.lead))
-        here = fold("\n".join(b.text for b in draft.blocks if b.part in (Part.ITEM, Part.BRIEF)))
+        here = fold("\n".join(block.text for block in draft.drafted))
         left = [clause for clause in sorted(_long_clauses(text) & old) if clause not in here]
         if left:
             whence = f"the issue of {draft.context.previous.date}"

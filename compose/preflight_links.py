@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from compose.blocks import BULLETS, Part
+from compose.blocks import BULLETS, DRAFTED, Part
 from compose.inline import urls_of
 from compose.preflight_draft import ERROR, WARNING, Check, Draft, Finding
 from core.text import bigrams
@@ -40,8 +40,8 @@ def empty(draft: Draft) -> Iterator[Finding]:
 
 def bullets(draft: Draft) -> Iterator[Finding]:
     """Items and briefs whose line does not start with a dash; a warning where something else does a dash's work."""
-    for block in draft.blocks:
-        if block.part not in (Part.ITEM, Part.BRIEF) or _BULLET.match(block.text):
+    for block in draft.drafted:
+        if _BULLET.match(block.text):
             continue
         if found := ODD_BULLET.match(block.text.lstrip()):
             message = f"“{found[0].strip()}” stands where a dash should at the line's start"
@@ -63,7 +63,7 @@ def broken(draft: Draft) -> Iterator[Finding]:
 
 def wide(draft: Draft) -> Iterator[Finding]:
     """Links in full-width brackets, or with a blank between title and address: Markdown shows the bare text."""
-    for _, number, line in draft.lines(Part.ITEM, Part.BRIEF, Part.LEAD):
+    for _, number, line in draft.lines(*DRAFTED, Part.LEAD):
         if _WIDE.search(line):
             yield Finding(number, "broken-link", ERROR, "no link on the page: the brackets", "write [title](address)")
 
@@ -123,9 +123,7 @@ def repeated(draft: Draft) -> Iterator[Finding]:
 def _repeated_beside(draft: Draft, seen: dict[str, int]) -> Iterator[Finding]:
     """Links of briefs and further links of items that stand somewhere else as well."""
     heads = {block.line: identity(item.url) for block, item in draft.items if is_http(item.url)}
-    for block in draft.blocks:
-        if block.part not in (Part.ITEM, Part.BRIEF):
-            continue
+    for block in draft.drafted:
         for key in dict.fromkeys(identity(url) for url in urls_of(block.text) if is_http(url)):
             if key != heads.get(block.line) and seen.setdefault(key, block.line) != block.line:
                 message = f"{key[:60]} stands in line {seen[key]}, too"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from compose.blocks import Part
+from compose.blocks import DRAFTED, Part
 from compose.inline import find_links, plain
 from compose.preflight_draft import WARNING, Check, Draft, Finding
 from core.text import CJK
@@ -14,7 +14,7 @@ ASCII_MARK = re.compile(rf"(?<=[{CJK}”’）】」])[,;:?!](?=[{CJK}“‘（�
 DOUBLED = re.compile(r"([，。；、！？：])\1+")
 FULL_WIDTH = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 OVER_LONG = 2.5  # times the section's upper limit
-_PROSE = (Part.ITEM, Part.BRIEF, Part.LEAD, Part.INTRO, Part.TEXT)
+_PROSE = (*DRAFTED, Part.LEAD, Part.INTRO, Part.TEXT)
 
 
 def prose(line: str) -> str:

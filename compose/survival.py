@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compose.blocks import Block, Part, blocks
+from compose.blocks import Block, Part, drafted
 from compose.inline import ids_of, plain
 from compose.items import parse_item
 from compose.matching import core, match
@@ -28,11 +28,6 @@ class Fate:
     ratio: float
     moved: bool = False
     section: str = ""
-
-
-def drafted(text: str) -> list[Block]:
-    """The items and briefs of an issue's text."""
-    return [block for block in blocks(text) if block.part in (Part.ITEM, Part.BRIEF)]
 
 
 def own_words(before: Sequence[Block], machine: str, candidates: Iterable[Candidate]) -> list[Block]:
@@ -110,7 +105,7 @@ class Summary:
 def summarise(day: date, found: Sequence[Fate]) -> Summary:
     """The fates of one issue counted."""
     counts = Counter(fate.fate for fate in found)
-    drafted = [fate.ratio for fate in found if fate.fate != "added"]
+    ratios = [fate.ratio for fate in found if fate.fate != "added"]
     return Summary(
         day,
         kept=counts["kept"],
@@ -118,7 +113,7 @@ def summarise(day: date, found: Sequence[Fate]) -> Summary:
         moved=sum(fate.moved for fate in found),
         dropped=counts["dropped"],
         added=counts["added"],
-        survived=round(sum(drafted) / len(drafted), 3) if drafted else 0.0,
+        survived=round(sum(ratios) / len(ratios), 3) if ratios else 0.0,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compose.blocks import Block, Part, blocks
+from compose.blocks import Block, Part, drafted
 from compose.inline import ids_of
 from compose.items import parse_item
 from compose.matching import core
@@ -84,9 +84,7 @@ def _brief_fields(block: Block, old: Block | None) -> Iterator[tuple[str, Any]]:
 def _by_candidate(text: str, by_identity: dict[str, int]) -> dict[int, Block]:
     """Candidate id → the block that stands for it: by hidden id, else by the address of its head."""
     found: dict[int, Block] = {}
-    for block in blocks(text):
-        if block.part not in (Part.ITEM, Part.BRIEF):
-            continue
+    for block in drafted(text):
         ids = list(ids_of(block.text))
         if not ids and block.part is Part.ITEM and is_http(url := parse_item(block.text).url):
             ids = [by_identity[key] for key in [identity(url)] if key in by_identity]

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from compose.blocks import drafted
 from compose.render.markdown import render
 from compose.select import assemble
-from compose.survival import drafted, fates, from_json, own_words, plot, summarise, to_json
+from compose.survival import fates, from_json, own_words, plot, summarise, to_json
 from compose.sync import plan
 from core.config import Config
 from core.types import Candidate, Decision, SummaryOrigin
