@@ -5,7 +5,8 @@ JianbaoError
 │   └── ConfigError       exit 2   config.toml is missing or wrong
 ├── StoreError            exit 1   the database cannot be opened, read or written
 │   ├── StoreLocked       exit 75  another process holds the database
-│   └── NotFound          exit 2   no such candidate, article or issue
+│   ├── NotFound          exit 2   no such candidate, article or issue
+│   └── ChangedMeanwhile  exit 1   someone else changed what the editor decides about
 ├── LockHeld              exit 75  another run holds the lock
 └── WorkerDied            exit 1   the extraction pool broke: a fault of ours or the machine's, not of a site
 
@@ -76,6 +77,10 @@ class NotFound(StoreError):
     """No such candidate, article or issue."""
 
     exit_code = EXIT_USAGE
+
+
+class ChangedMeanwhile(StoreError):
+    """What the editor decides about was changed elsewhere since it was shown to him; nothing was done."""
 
 
 class LockHeld(JianbaoError):

@@ -53,13 +53,23 @@ def listed(settings: Config, wanted: Wanted) -> list[Line]:
 
 
 def decide(
-    settings: Config, engine: Engine, ids: Sequence[int], action: str, changes: Mapping[str, Any], *, section: str = ""
+    settings: Config,
+    engine: Engine,
+    ids: Sequence[int],
+    action: str,
+    changes: Mapping[str, Any],
+    *,
+    section: str = "",
+    seen: Mapping[int, str] | None = None,
 ) -> list[LoggedDecision]:
-    """Take a decision on candidates, `section` (key or title) being where they go; returns what changed."""
+    """Take a decision on candidates, `section` (key or title) being where they go; returns what changed.
+
+    `seen`: the versions (`store.queue.version`) that were shown; ChangedMeanwhile if one is another by now.
+    """
     from store import queue
 
     where = {"section": settings.edition.section_key(section)} if section else {}
-    return queue.decide(engine, ids, action, {**changes, **where}, now=now())
+    return queue.decide(engine, ids, action, {**changes, **where}, now=now(), seen=seen)
 
 
 def learned(settings: Config, engine: Engine) -> str:

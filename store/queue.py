@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, String, func, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from core.errors import NotFound, UsageError
+from core.errors import ChangedMeanwhile, NotFound, UsageError
 from core.types import Candidate, Decision
 from store.columns import plain
 from store.db import reading, writing
@@ -52,26 +53,18 @@ def candidates(
     limit: int | None = None,
 ) -> list[Candidate]:
     """Whole candidates, the most relevant first; `since` and `until` (exclusive) bound when they came in."""
-    article, candidate = table_of(ArticleRow), table_of(CandidateRow)
-    columns = [column.label(f"article_{column.name}") for column in article.c]
-    query: Select[Any] = (
-        select(candidate, *columns)
-        .join(article, article.c.id == candidate.c.id)
-        .order_by(candidate.c.pinned.desc(), candidate.c.relevance.desc(), candidate.c.id)
-        .limit(limit)
-    )
-    query = _narrowed(query, decisions, since, ids)
+    query = _narrowed(_whole().limit(limit), decisions, since, ids)
     if until is not None:
-        query = query.where(candidate.c.added_at < until)
+        query = query.where(table_of(CandidateRow).c.added_at < until)
     with reading(engine) as connection:
-        rows = connection.execute(query).mappings().all()
-    return [
-        candidate_from(
-            dict(row),
-            article_from({k.removeprefix("article_"): v for k, v in row.items() if k.startswith("article_")}),
-        )
-        for row in rows
-    ]
+        return _read(connection, query)
+
+
+def version(candidate: Candidate) -> str:
+    """What the editor sees and can change of a candidate, as 16 hexadecimal digits: another one once any of it is
+    different, whoever changed it; the same one again after an undo.
+    """
+    return sha256(repr([plain(getattr(candidate, name)) for name in EDITABLE]).encode()).hexdigest()[:16]
 
 
 def get(engine: Engine, candidate_id: int) -> Candidate:
@@ -83,14 +76,22 @@ def get(engine: Engine, candidate_id: int) -> Candidate:
 
 
 def decide(
-    engine: Engine, ids: Sequence[int], action: str, changes: Mapping[str, Any], *, now: datetime
+    engine: Engine,
+    ids: Sequence[int],
+    action: str,
+    changes: Mapping[str, Any],
+    *,
+    now: datetime,
+    seen: Mapping[int, str] | None = None,
 ) -> list[LoggedDecision]:
     """Change what the editor can change in these candidates and log each change; all of them or, if one does not
-    exist, none. What is so already is not logged again.
+    exist, none. What is so already is not logged again. `seen`: the versions that he had before his eyes; if one is
+    another by now, nothing is changed and ChangedMeanwhile is raised.
     """
     if unknown := sorted(set(changes) - set(EDITABLE)):
         raise UsageError(f"{', '.join(unknown)} cannot be edited; {', '.join(EDITABLE)} can")
     with writing(engine) as connection:
+        _check_seen(connection, seen or {})
         return [
             step
             for candidate_id in dict.fromkeys(ids)
@@ -98,13 +99,20 @@ def decide(
         ]
 
 
-def undo(engine: Engine, *, steps: int = 1, now: datetime) -> list[LoggedDecision]:
-    """Take back the last decisions, the newest first; returns those that were taken back."""
+def undo(engine: Engine, *, steps: int = 1, now: datetime, seen: int | None = None) -> list[LoggedDecision]:
+    """Take back the last decisions, the newest first; returns those that were taken back. `seen`: the number of the
+    step that he takes for the last one; if another came after it, ChangedMeanwhile is raised.
+    """
     log, table = table_of(DecisionRow), table_of(CandidateRow)
     query = select(log).where(log.c.undone_at.is_(None)).order_by(log.c.id.desc()).limit(steps)
     taken_back = []
     with writing(engine) as connection:
-        for row in connection.execute(query).mappings().all():
+        rows = connection.execute(query).mappings().all()
+        if seen is not None and (not rows or rows[0]["id"] != seen):
+            raise ChangedMeanwhile(
+                "another decision was taken since, so nothing was undone; look at it, then undo again"
+            )
+        for row in rows:
             before = _from_json(row["before"])
             connection.execute(update(table).where(table.c.id == row["candidate_id"]).values(before))
             connection.execute(update(log).where(log.c.id == row["id"]).values(undone_at=now))
@@ -127,6 +135,33 @@ def decision_count(engine: Engine) -> int:
     log = table_of(DecisionRow)
     with reading(engine) as connection:
         return connection.execute(select(func.max(log.c.id))).scalar() or 0
+
+
+def _whole() -> Select[Any]:
+    """All of candidates and their articles, the most relevant first."""
+    article, candidate = table_of(ArticleRow), table_of(CandidateRow)
+    columns = [column.label(f"article_{column.name}") for column in article.c]
+    joined = select(candidate, *columns).join(article, article.c.id == candidate.c.id)
+    return joined.order_by(candidate.c.pinned.desc(), candidate.c.relevance.desc(), candidate.c.id)
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[Candidate]:
+    return [
+        candidate_from(
+            dict(row),
+            article_from({k.removeprefix("article_"): v for k, v in row.items() if k.startswith("article_")}),
+        )
+        for row in connection.execute(query).mappings()
+    ]
+
+
+def _check_seen(connection: Connection, seen: Mapping[int, str]) -> None:
+    if not seen:
+        return
+    found = _read(connection, _whole().where(table_of(CandidateRow).c.id.in_(list(seen))))
+    if other := [candidate.id for candidate in found if version(candidate) != seen[candidate.id]]:
+        told = ", ".join(map(str, other))
+        raise ChangedMeanwhile(f"{told}: changed since you looked, so nothing was decided; look again, then decide")
 
 
 def _narrowed(

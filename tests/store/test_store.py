@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from core.errors import NotFound, StoreError, StoreLocked, UsageError
+from core.errors import ChangedMeanwhile, NotFound, StoreError, StoreLocked, UsageError
 from core.types import Article, Decision, Entry, Failure, Image, Judgement, Link, Moment, Precision, State, Trace
 from store import articles, listing, queue, search, sources
 from store.db import connect, open_store, writing
@@ -220,3 +220,18 @@ def test_the_database_is_durable(engine: Engine) -> None:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
         assert str(connection.exec_driver_sql("SELECT sqlite_version()").scalar()) >= "3.51.3"
+
+
+def test_nothing_is_decided_on_what_was_changed_meanwhile(engine: Engine) -> None:
+    articles.save_batch(engine, [harvest(1)], now=NOW)
+    shown = queue.version(queue.get(engine, 1))
+    queue.decide(engine, [1], "edit", {"note": "别处写的"}, now=NOW, seen={1: shown})
+    with pytest.raises(ChangedMeanwhile, match="1: changed since you looked"):
+        queue.decide(engine, [1], "reject", {"decision": Decision.REJECTED}, now=NOW, seen={1: shown})
+    assert queue.get(engine, 1).decision is Decision.PENDING
+    (step,) = queue.history(engine)
+    queue.decide(engine, [1], "accept", {"decision": Decision.ACCEPTED}, now=NOW)
+    with pytest.raises(ChangedMeanwhile, match="nothing was undone"):
+        queue.undo(engine, now=NOW, seen=step.id)
+    queue.undo(engine, steps=2, now=NOW)
+    assert queue.version(queue.get(engine, 1)) == shown
