@@ -192,15 +192,12 @@ def search(
     config: ConfigOption = None,
 ) -> None:
     """Find candidates by words of title and body, whatever was decided."""
-    from store import listing
-    from store import search as store_search
-
     settings, engine = _open(config)
-    found = store_search.find(engine, " ".join(words), limit=limit)
+    found = desk.found(settings, engine, " ".join(words), limit=limit)
     if not found and not as_json:
         say("nothing found; every word must stand in title or body")
         return
-    _print_lines(settings, listing.lines(settings.store_url, decisions=None, ids=found, limit=None), as_json)
+    _print_lines(settings, found, as_json)
 
 
 @app.command()

@@ -36,6 +36,43 @@ class Wanted:
     limit: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How many candidates of a section are taken for the next issue, and how many an issue usually has."""
+
+    key: str
+    name: str
+    taken: int
+    take: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the editor is with the next issue: candidates by decision, and how full each section is."""
+
+    decided: Mapping[Decision, int]
+    sections: tuple[Filled, ...]
+
+
+def progress(settings: Config, engine: Engine) -> Progress:
+    """How far he is; what an issue has had is left out, as are reposts that wait."""
+    from store import queue
+
+    counts = queue.counts(engine, unpublished=True)
+    decided = {one: sum(n for (decision, _), n in counts.items() if decision is one) for one in Decision}
+    taken = {section: n for (decision, section), n in counts.items() if decision is Decision.ACCEPTED}
+    sections = settings.edition.sections
+    return Progress(decided, tuple(Filled(s.key, s.short, taken.get(s.key, 0), s.take) for s in sections))
+
+
+def found(settings: Config, engine: Engine, words: str, *, limit: int) -> list[Line]:
+    """Candidates with all these words in title or body, whatever was decided; UsageError where there is no word."""
+    from store import listing, search
+
+    ids = search.find(engine, words, limit=limit)
+    return listing.lines(settings.store_url, decisions=None, ids=ids, limit=None)
+
+
 def listed(settings: Config, wanted: Wanted) -> list[Line]:
     """The candidates to show, the most relevant first; those that wait so that not all of a kind stand together."""
     from review.order import arranged

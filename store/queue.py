@@ -34,11 +34,16 @@ class LoggedDecision:
     at: datetime
 
 
-def counts(engine: Engine) -> dict[tuple[Decision, str], int]:
-    """How many candidates there are by decision and section."""
+def counts(engine: Engine, *, unpublished: bool = False) -> dict[tuple[Decision, str], int]:
+    """How many candidates there are by decision and section; `unpublished`: those that no issue has had, without what
+    waits but repeats another article.
+    """
     candidate = table_of(CandidateRow)
     section_now = func.coalesce(func.nullif(candidate.c.section, ""), candidate.c.machine_section)
     query = select(candidate.c.decision, section_now, func.count()).group_by(candidate.c.decision, section_now)
+    if unpublished:
+        waits = candidate.c.decision == Decision.PENDING.value
+        query = query.where(candidate.c.issue_date.is_(None), ~waits | (candidate.c.duplicate_of == ""))
     with reading(engine) as connection:
         return {(Decision(row[0]), row[1]): row[2] for row in connection.execute(query)}
 
