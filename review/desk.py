@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.config import Config
-    from core.types import Candidate
+    from core.types import Candidate, Link
     from store.db import Engine
     from store.listing import Line
     from store.queue import LoggedDecision
 
 SHOWN = 50  # candidates of a page
+AT_ONCE = 500  # candidates that one decision can be undone for in one step
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +77,28 @@ def found(settings: Config, engine: Engine, words: str, *, limit: int) -> list[L
 def listed(settings: Config, wanted: Wanted) -> list[Line]:
     """The candidates to show, the most relevant first; those that wait so that not all of a kind stand together."""
     from review.order import arranged
+
+    lines = _read(settings, wanted, wanted.limit or (None if wanted.everything else SHOWN))
+    return lines if wanted.everything or wanted.decisions else arranged(lines, settings.compose.diversity)
+
+
+def rest(settings: Config, wanted: Wanted, before: Sequence[Line]) -> list[Line]:
+    """All that comes after these, the most relevant first."""
+    known = {line.id for line in before}
+    return [line for line in _read(settings, wanted, None) if line.id not in known]
+
+
+def _read(settings: Config, wanted: Wanted, limit: int | None) -> list[Line]:
     from store import listing
 
-    lines = listing.lines(
+    return listing.lines(
         settings.store_url,
         decisions=None if wanted.everything else wanted.decisions or (Decision.PENDING,),
         section=settings.edition.section_key(wanted.section) if wanted.section else "",
         since=wanted.since,
         duplicates=wanted.duplicates or wanted.everything,
-        limit=wanted.limit or (None if wanted.everything else SHOWN),
+        limit=limit,
     )
-    return lines if wanted.everything or wanted.decisions else arranged(lines, settings.compose.diversity)
 
 
 def decide(
@@ -107,6 +119,23 @@ def decide(
 
     where = {"section": settings.edition.section_key(section)} if section else {}
     return queue.decide(engine, ids, action, {**changes, **where}, now=now(), seen=seen)
+
+
+def take_back(engine: Engine) -> list[LoggedDecision]:
+    """Take back what was decided last, all of it where several were decided at once; the newest first."""
+    from store import queue
+
+    last = queue.history(engine, limit=AT_ONCE)
+    steps = sum(step.at == last[0].at and step.action == last[0].action for step in last)
+    return queue.undo(engine, steps=steps, now=now(), seen=last[0].id) if last else []
+
+
+def links(settings: Config, candidate: Candidate) -> list[Link]:
+    """The links that a draft gives a candidate: 论文, 代码, 项目 and its own, each with its label."""
+    from compose.select import item_of
+
+    item = item_of(candidate, settings.edition.sections[-1], settings.edition.foreign_titles)
+    return [link for link in item.links if link.url]
 
 
 def learned(settings: Config, engine: Engine) -> str:

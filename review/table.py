@@ -41,7 +41,7 @@ def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
         mark = MARKS[line.decision] + ("★" if line.pinned else "") + ("同" if line.duplicate_of else "")
         section = "热身" if line.decision is Decision.BRIEF else section_names.get(line.section, line.section)
         section += "·短" if line.brief_proposed and line.decision is Decision.PENDING else ""
-        title = _title(line, room)
+        title = titled(line, room)
         account = shorten(clean(line.account), ACCOUNT)
         this_year = line.published_at is not None and line.published_at.year == now().year
         day = show(line.published_at, "%m-%d" if this_year else "%Y-%m")
@@ -50,7 +50,7 @@ def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
     console.print(table)
 
 
-def _title(line: Line, room: int) -> str:
+def titled(line: Line, room: int) -> str:
     """The title with what is to be known of it: translated, how many others tell the same, why it stands so low."""
     tail = f" 〔同题 {line.alike}〕" * bool(line.alike) + f" ↓{line.gives_way}" * bool(line.gives_way)
     tail = shorten(clean(tail), room // 2)
