@@ -25,6 +25,8 @@ def read_text(path: Path) -> str:
         return unix(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise UsageError(f"{path}: no such file") from None
+    except IsADirectoryError:
+        raise UsageError(f"{path}: a folder; name one file in it, such as {path / 'YYYY-MM-DD.md'}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: cannot be read ({error})") from error
 

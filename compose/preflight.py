@@ -11,8 +11,10 @@ from core.config import EditionConfig
 
 
 def check(text: str, edition: EditionConfig, context: Context | None = None) -> list[Finding]:
-    """All findings, by line. The same text gives the same findings."""
+    """All findings, by line; of what is no issue only that. The same text gives the same findings."""
     draft = Draft(unix(text), edition, context or Context())
+    if strange := list(preflight_issue.no_issue(draft)):
+        return strange
     checks: Sequence[Check] = (
         *preflight_links.CHECKS,
         *preflight_issue.CHECKS,

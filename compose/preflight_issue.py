@@ -10,6 +10,7 @@ from compose.block_merge import CONFLICT
 from compose.blocks import Block, Part
 from compose.inline import COMMENT, lines_of, plain
 from compose.lead import count
+from compose.parse import UNKNOWN_DATE
 from compose.preflight_draft import ERROR, WARNING, Check, Draft, Finding
 from compose.select import PROPOSALS
 from core.text import bigrams, fold
@@ -25,12 +26,27 @@ def _first(draft: Draft, part: Part) -> Block | None:
     return next((block for block in draft.blocks if block.part is part), None)
 
 
-def dates(draft: Draft) -> Iterator[Finding]:
-    """It is an issue, and its headline names the date of the file."""
-    block, day = _first(draft, Part.HEADLINE), draft.context.day
-    if not draft.items and not any(b.part in (Part.BRIEF, Part.LEAD) for b in draft.blocks):
+def no_issue(draft: Draft) -> Iterator[Finding]:
+    """Whether it is another text altogether: one without content, or without anything that only an issue has."""
+    remedy = "name the file of an issue, or write what is in it"
+    if not draft.drafted and not draft.issue.lead and not any(section.items for section in draft.issue.sections):
         message = "this is no issue: there is neither an item, nor a brief, nor a 导读 in it"
-        yield Finding(1, "no-issue", ERROR, message, "name the file of an issue, or write what is in it")
+        yield Finding(1, "no-issue", ERROR, message, remedy)
+    elif not draft.edition.form and not _looks_like_one(draft):
+        message = "this is no issue: no date in name or headline, no 导读, no section of config.toml, no 摘要"
+        yield Finding(1, "no-issue", ERROR, message, remedy)
+
+
+def _looks_like_one(draft: Draft) -> bool:
+    issue, titles = draft.issue, {section.title for section in draft.edition.sections}
+    dated = draft.context.day is not None or issue.date != UNKNOWN_DATE
+    sections = any(section.title in titles for section in issue.sections)
+    return dated or bool(issue.lead) or sections or any(item.summary for _, item in draft.items)
+
+
+def dates(draft: Draft) -> Iterator[Finding]:
+    """The headline names the date of the file."""
+    block, day = _first(draft, Part.HEADLINE), draft.context.day
     if block is None:
         yield Finding(1, "no-headline", ERROR, "no headline such as # Name (2020-08-06)", "write one")
     elif day and draft.issue.date != day:

@@ -285,9 +285,28 @@ def test_nothing_to_take_writes_nothing(invoke: Invoke, folder: Path) -> None:
     assert not (folder / "issues" / "2024-03-09.md").exists()
 
 
-def test_a_file_that_is_no_issue(invoke: Invoke, folder: Path) -> None:
-    (folder / "notes.md").write_text("买菜\n", encoding="utf-8")
-    assert "no-issue" in invoke("check", str(folder / "notes.md")).stdout
+@pytest.mark.parametrize(
+    "text", ["买菜\n", "", "# 计划\n\n- 买菜\n- 写稿\n", "# 说明\n\n## 更多\n\n- [文档](docs/a.md)：怎样用\n"]
+)
+def test_of_a_file_that_is_no_issue_only_that_is_told(invoke: Invoke, folder: Path, text: str) -> None:
+    (folder / "notes.md").write_text(text, encoding="utf-8")
+    checked = invoke("check", str(folder / "notes.md"))
+    assert checked.exit_code == 1
+    assert [line.split(": ")[1] for line in checked.stdout.splitlines()] == ["error no-issue"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["## 论文\n\n- [题 | 号](https://example.org/9)\n", "> 导读：本期很短。\n", "# 简报 (2024-03-09)\n\n- 甲：乙。\n"],
+)
+def test_a_short_or_nameless_issue_is_one_all_the_same(invoke: Invoke, folder: Path, text: str) -> None:
+    (folder / "notes.md").write_text(text, encoding="utf-8")
+    assert "no-issue" not in invoke("check", str(folder / "notes.md")).stdout
+
+
+def test_a_folder_is_named_as_one(invoke: Invoke, folder: Path) -> None:
+    with pytest.raises(UsageError, match=r"a folder; name one file in it, such as .*YYYY-MM-DD\.md"):
+        invoke("check", str(folder))
 
 
 def test_a_deleted_headline_stays_deleted(engine: Engine, invoke: Invoke, folder: Path) -> None:
