@@ -14,7 +14,6 @@ from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, EXIT_USAGE, UsageE
 if TYPE_CHECKING:
     from datetime import date
 
-    from compose.blocks import Block
     from core.config import Config
     from store.db import Engine
 
@@ -181,10 +180,16 @@ def sync(
 
 def diff(file: File, config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """What the editor made of the last machine draft, item by item."""
+    from compose.archive import read_issue
     from compose.files import read_text
+    from compose.issue import drafts_own
     from compose.survival import fates, summarise
 
-    day, machine = _machine_draft(file, config)
+    settings = read_config(config)
+    day = read_issue(file, settings.edition).date
+    machine = drafts_own(open_store_of(settings), day)
+    if not machine:
+        raise UsageError(f"{file}: {_undrafted(day)}; `compose import {file}` takes in an issue written without one")
     found = fates(machine, read_text(file))
     if as_json:
         print_json({**asdict(summarise(day, found)), "items": [asdict(fate) for fate in found]})
@@ -200,40 +205,43 @@ def learn(
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """After publication: import the issues, and say how much of each machine draft survived."""
-    from compose.archive import expand, import_issue, read_issue
+    """After publication: import the issues, and say how much of each machine draft survived. Without a draft there is
+    nothing to compare; the issue is named and imported all the same (exit code 3).
+    """
+    from compose.archive import expand, import_issue, read_issues
     from compose.files import read_text, write_atomic
+    from compose.issue import drafts_own
     from compose.survival import fates, plot, summarise
+    from compose.teach import in_words, teach
     from core.clock import now
 
-    paths = list(expand(files))
     settings = read_config(config)
+    issues, faults = read_issues(expand(files), settings.edition)
     engine = open_store_of(settings)
     summaries = []
-    for path in paths:
-        day, machine = _machine_draft(path, config)
-        import_issue(engine, read_issue(path, settings.edition), path, now=now())
-        summaries.append(summarise(day, fates(machine, read_text(path))))
+    for path, issue in issues:
+        import_issue(engine, issue, path, now=now())
+        if machine := drafts_own(engine, issue.date):
+            summaries.append(summarise(issue.date, fates(machine, read_text(path))))
+        else:
+            faults.append(f"{path}: imported, but not compared: {_undrafted(issue.date)}")
+    for fault in faults:
+        say(fault)
+    if not issues:
+        raise typer.Exit(EXIT_USAGE)
     if plot_file:
         write_atomic(plot_file, plot(summaries))
     if as_json:
         print_json([asdict(one) for one in summaries])
-        return
-    for one in summaries:
+    for one in () if as_json else summaries:
         counts = f"{one.kept} kept, {one.edited} edited, {one.moved} moved, {one.dropped} dropped, {one.added} added"
         typer.echo(f"{one.date}  {one.survived:.0%} survived: {counts}")
+    say(in_words(teach(engine, settings)))
+    raise typer.Exit(EXIT_PARTIAL if faults else EXIT_DONE)
 
 
-def _machine_draft(file: Path, config: Path | None) -> tuple[date, list[Block]]:
-    from compose.archive import read_issue
-    from compose.issue import drafts_own
-
-    settings = read_config(config)
-    day = read_issue(file, settings.edition).date
-    machine = drafts_own(open_store_of(settings), day)
-    if not machine:
-        raise UsageError(f"{file}: there is no machine draft of {day}; `compose --date {day}` makes one")
-    return day, machine
+def _undrafted(day: date) -> str:
+    return f"the store holds no machine draft of {day}, which `compose --date` keeps when it drafts an issue"
 
 
 def publish(

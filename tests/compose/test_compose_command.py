@@ -309,6 +309,22 @@ def test_a_folder_is_named_as_one(invoke: Invoke, folder: Path) -> None:
         invoke("check", str(folder))
 
 
+def test_an_issue_without_a_machine_draft_is_imported_and_said_not_to_be_compared(
+    engine: Engine, invoke: Invoke, folder: Path
+) -> None:
+    accept(engine, 1)
+    invoke("--date", "2024-03-09")
+    own = folder / "issues" / "2024-03-02.md"
+    own.write_text("# 测试简报 (2024-03-02)\n\n## 论文\n\n- [题 | 号](https://example.org/9)\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"no machine draft of 2024-03-02.*`compose import .*2024-03-02\.md`"):
+        invoke("diff", str(own))
+    learned = invoke("learn", str(own.parent))
+    assert learned.exit_code == 3
+    assert f"{own}: imported, but not compared: the store holds no machine draft of 2024-03-02" in learned.stderr
+    assert learned.stdout.startswith("2024-03-09  100% survived")
+    assert issue_dates(engine) == [date(2024, 3, 9), date(2024, 3, 2)]
+
+
 def test_a_deleted_headline_stays_deleted(engine: Engine, invoke: Invoke, folder: Path) -> None:
     path = folder / "issues" / "2024-03-09.md"
     accept(engine, 1)
