@@ -24,9 +24,18 @@ _TRACKERS = re.compile(
 _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.I)
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.I)
 _TRAILING_JUNK = ")）】」』》>\"'“”‘’。，、；;,！!"
-_ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.I)
-_ARXIV_HOSTS = re.compile(
-    r"(?:(?:www|export|cn|xxx|de|lanl|browse)\.)?arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org|alphaxiv\.org"
+_ARXIV_ID = r"(?:arxiv[:.])?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?$"
+# where a paper of arXiv is shown: hosts, what stands before its number
+_ARXIV_PLACES = tuple(
+    (re.compile(hosts), re.compile(f"/{place}/{_ARXIV_ID}", re.I))
+    for hosts, place in (
+        (r"(?:(?:www|export|cn|xxx|de|lanl|browse)\.)?arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org", r"[\w-]+"),
+        (r"(?:www\.)?alphaxiv\.org", r"\w+"),
+        (r"huggingface\.co|hf\.co|paperswithcode\.com", "papers?"),
+        (r"(?:www\.)?(?:papers\.cool|scirate\.com)", "arxiv"),
+        (r"(?:www\.)?arxiv-vanity\.com", "papers"),
+        (r"(?:dx\.)?doi\.org", r"10\.48550"),
+    )
 )
 _WECHAT = "mp.weixin.qq.com"
 _WECHAT_KEYS = ("__biz", "mid", "idx", "sn")
@@ -58,16 +67,27 @@ GITHUB_RESERVED = frozenset(
         "users",
     ]
 )
-# redirectors that carry their goal in a parameter: host → parameter names
+# redirectors that carry their goal in a parameter: host without www., with the path where others live there → names
 _REDIRECTORS = {
     "link.zhihu.com": ("target",),
     "link.juejin.cn": ("target",),
     "link.csdn.net": ("target",),
     "link.jianshu.com": ("t",),
+    "links.jianshu.com": ("to",),
+    "link.segmentfault.com": ("url",),
+    "jianshu.com/go-wild": ("url",),
+    "infoq.cn/link": ("target",),
+    "xie.infoq.cn/link": ("target",),
+    "developer.aliyun.com/redirect": ("target",),
+    "sspai.com/link": ("target",),
+    "yuque.com/r/goto": ("url",),
+    "douban.com/link2": ("url",),
+    "game.bilibili.com/linkfilter": ("url",),
+    "youtube.com/redirect": ("q",),
     "gitee.com/link": ("target",),
-    "www.google.com/url": ("q", "url"),
+    "google.com/url": ("q", "url"),
     "t.cn/link": ("url",),
-    "www.oschina.net/action/gotolink": ("url",),
+    "oschina.net/action/gotolink": ("url",),
     "images.weserv.nl": ("url",),
 }
 
@@ -118,8 +138,8 @@ def unwrap(url: str) -> str:
     """The goal of a redirector such as link.zhihu.com/?target=…; other addresses as they are."""
     for _ in range(5):
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        names = _REDIRECTORS.get(host) or _REDIRECTORS.get(f"{host}{parts.path.rstrip('/')}")
+        host = (parts.hostname or "").removeprefix("www.")
+        names = _REDIRECTORS.get(host) or _REDIRECTORS.get(f"{host}{parts.path.rstrip('/').lower()}")
         if not names:
             return url
         goal = next((v for k, v in parse_qsl(parts.query) if k in names), "")
@@ -165,7 +185,7 @@ def _canonical(url: str) -> tuple[str, str]:
     url = unwrap(url)
     parts = urlsplit(url)
     host = (parts.hostname or "").lower().rstrip(".")
-    for rule in (_wechat, _arxiv, _github, _zhihu, _youtube):
+    for rule in (_wechat, _arxiv, _openreview, _github, _zhihu, _youtube):
         if found := rule(host, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True))):
             return found
     if host.startswith("www.") and host not in ("www.bilibili.com", "www.zhihu.com", "www.youtube.com"):
@@ -202,15 +222,21 @@ def _wechat(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | No
 
 
 def _arxiv(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | None:
-    if _ARXIV_HOSTS.fullmatch(host):
-        found = re.match(rf"/(?:abs|pdf|html|format|ps|overview|\w+)/{_ARXIV_ID.pattern}(?:\.pdf)?/?$", path, re.I)
-    elif host in ("huggingface.co", "hf.co", "paperswithcode.com"):
-        found = re.match(rf"/papers?/{_ARXIV_ID.pattern}/?$", path, re.I)
-    elif host in ("doi.org", "dx.doi.org"):
-        found = re.match(rf"/10\.48550/arxiv\.{_ARXIV_ID.pattern}/?$", path, re.I)
-    else:
-        return None
-    return (f"https://arxiv.org/abs/{found[1]}", f"arxiv:{found[1]}") if found else None
+    for hosts, place in _ARXIV_PLACES:
+        if hosts.fullmatch(host) and (found := place.match(unquote(path))):
+            return f"https://arxiv.org/abs/{found[1]}", f"arxiv:{found[1]}"
+    return None
+
+
+def _openreview(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | None:
+    """A paper, its PDF and each comment below it; a revision's number (/references/pdf) is not the paper's."""
+    paper = ""
+    if host in ("openreview.net", "www.openreview.net") and path in ("/forum", "/pdf"):
+        paper = query.get("id", "")
+    elif host == "papers.cool" and (found := re.match(r"/venue/([\w-]+)@OpenReview$", unquote(path))):
+        paper = found[1]
+    plain = f"https://openreview.net/forum?id={paper}"
+    return (plain, plain) if re.fullmatch(r"[\w-]+", paper) else None
 
 
 def _github(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | None:
@@ -234,7 +260,7 @@ def _github(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | No
 def _zhihu(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | None:
     if host not in ("zhihu.com", "www.zhihu.com", "zhuanlan.zhihu.com", "m.zhihu.com"):
         return None
-    if found := re.match(r"/p/(\d+)", path):
+    if found := re.match(r"/(?:p|tardis/\w+/art)/(\d+)", path):
         plain = f"https://zhuanlan.zhihu.com/p/{found[1]}"
     elif found := re.match(r"/question/(\d+)(?:/answers?/(\d+))?", path):
         plain = f"https://www.zhihu.com/question/{found[1]}" + (f"/answer/{found[2]}" if found[2] else "")
