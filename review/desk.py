@@ -138,6 +138,15 @@ def links(settings: Config, candidate: Candidate) -> list[Link]:
     return [link for link in item.links if link.url]
 
 
+def undo(engine: Engine, *, steps: int = 1, seen: int | None = None) -> list[LoggedDecision]:
+    """Take back the last decisions; `seen` is the step that the editor takes for the last one, ChangedMeanwhile if it
+    is not.
+    """
+    from store import queue
+
+    return queue.undo(engine, steps=steps, now=now(), seen=seen)
+
+
 def learned(settings: Config, engine: Engine) -> str:
     """Learn from the decisions when enough new ones were taken; what that brought in words, else empty."""
     from compose.teach import in_words, is_due, teach
