@@ -60,4 +60,4 @@ lock: venv  ## renew requirements/*.lock from pyproject.toml
 	@$(LOCK) --extra dev --extra llm --extra notify --extra formulas --extra bench --output-file requirements/bench.lock pyproject.toml
 
 clean:  ## remove what was built
-	@rm -rf $(VENV) dist build demo-out .mypy_cache .ruff_cache .import_linter_cache
+	@rm -rf $(VENV) dist build demo-out* .mypy_cache .ruff_cache .import_linter_cache

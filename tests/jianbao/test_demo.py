@@ -3,13 +3,22 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from core.config import load_config
 from core.errors import UsageError
+from core.types import Article, Decision, Judgement
 from jianbao.demo import run_demo
+from jianbao.demo.record import write_config
+from jianbao.demo.room import MARK, leave, room
 from jianbao.starter import write_starter
+from store import queue
+from store.articles import Harvest, save_batch
+from store.db import open_store
 
 
 def jianbao(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -59,6 +68,44 @@ def test_the_demo_empties_no_folder_but_its_own(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not the demo's"):
         run_demo(tmp_path)
     assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def left(folder: Path) -> Path:
+    """A folder as a demo has left it."""
+    write_config(folder / "config.toml")
+    (folder / "issues").mkdir()
+    (folder / "issues" / "2026-11-21.md").write_text("# 草稿\n", encoding="utf-8")
+    leave(folder)
+    return folder
+
+
+def edit(folder: Path) -> None:
+    with (folder / "issues" / "2026-11-21.md").open("a", encoding="utf-8") as file:
+        file.write("我写的一行\n")
+
+
+def decide(folder: Path) -> None:
+    engine = open_store(load_config(folder / "config.toml", env={}).store_url)
+    url = "https://example.org/1"
+    article = Article(url=url, canonical_url=url, identity=url, title="题")
+    now = datetime(2026, 11, 21, tzinfo=UTC)
+    save_batch(engine, [Harvest(article=article, judgement=Judgement(section="news"), fetched_at=now)], now=now)
+    queue.decide(engine, [1], "accept", {"decision": Decision.ACCEPTED}, now=now)
+
+
+@pytest.mark.parametrize("change", [edit, decide])
+def test_what_was_written_or_decided_after_a_demo_outlives_the_next(
+    tmp_path: Path, change: Callable[[Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").mkdir()
+    first = left(room(tmp_path / "out"))
+    assert room(first) == first
+    assert [path.name for path in first.iterdir()] == [MARK]
+    change(left(first))
+    assert room(first) == tmp_path / "out-2"
+    assert f"{first} has changes of yours" in capsys.readouterr().err
+    assert (first / "issues" / "2026-11-21.md").exists()
+    assert room(first) == tmp_path / "out-2"
 
 
 def test_a_starter_configuration_is_written_once(tmp_path: Path) -> None:
