@@ -15,7 +15,7 @@ from core.types import Failure, State
 from core.urls import host_of
 from extract.bounds import bounded
 from extract.papers import abstract_page
-from extract.sites import rules
+from extract.sites import proceedings, rules
 from extract.sites.common import notice
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ SITES = {
     "youtube.com": "extract.sites.videos",
     "youtu.be": "extract.sites.videos",
     "bilibili.com": "extract.sites.videos",
+    **dict.fromkeys(proceedings.ACCOUNTS, "extract.sites.proceedings"),
     **dict.fromkeys(rules.HOSTS, "extract.sites.rules"),
 }
 _MARKUP = re.compile(

@@ -11,7 +11,7 @@ from core.types import Kind, Link, Moment, State
 from extract.links import CODE, PAPER, PROJECT, matters
 from extract.markdown import Rendered, render
 from extract.papers import abstract_page
-from extract.sites.common import article_of, every, notice, parse, pick
+from extract.sites.common import article_of, every, in_reading_order, notice, parse, pick
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -55,7 +55,7 @@ def extract(page: Page, html: str) -> Article | None:
         body,
         title=title,
         account=ACCOUNT,
-        author=", ".join(_authors(tree, html)),
+        author=", ".join(map(in_reading_order, every(tree, html, ('meta[name="citation_author"]@content',)))),
         published=_published(tree, html, versions),
         modified=parse_moment(versions[-1][1], origin="arxiv:version") if len(versions) > 1 else None,
         kind=Kind.PAPER,
@@ -93,12 +93,6 @@ def _identifier(tree: LexborHTMLParser, html: str, page: Page) -> str:
     shown = pick(tree, html, ('meta[name="citation_arxiv_id"]@content',))
     found = _ID.search(shown) or _ID.search(page.final_url or page.url)
     return found[1] if found else ""
-
-
-def _authors(tree: LexborHTMLParser, html: str) -> list[str]:
-    """Names in reading order: the page says ``Last, First``."""
-    names = every(tree, html, ('meta[name="citation_author"]@content',))
-    return [" ".join(part.strip() for part in reversed(name.split(",", 1))) for name in names]
 
 
 def _published(tree: LexborHTMLParser, html: str, versions: list[tuple[str, str]]) -> Moment | None:

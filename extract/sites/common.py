@@ -79,6 +79,11 @@ def string(value: Any) -> str:
     return clean(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
+def in_reading_order(name: str) -> str:
+    """A name that citation tags write as ``Last, First``."""
+    return " ".join(part.strip() for part in reversed(name.split(",", 1)))
+
+
 def article_of(
     page: Page,
     body: Rendered,
