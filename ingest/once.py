@@ -83,8 +83,10 @@ async def _once(
         report.by_hand = bool(order.keys or order.everything or order.replay)
         enabled = sum(source.enabled for source in config.all_sources)
         report.not_due = 0 if order.keys else enabled - len(sources)
-        tell = partial(keep, config.ingest.notify, pending=pending_path(config))
-        tell_troubles(engine, config.all_sources, report, work.clock(), tell)
+        report.recorded = bool(order.replay)
+        if not order.replay:
+            tell = partial(keep, config.ingest.notify, pending=pending_path(config))
+            tell_troubles(engine, config.all_sources, report, work.clock(), tell)
         if not (order.keys or order.replay):
             forget_failures(engine, FORGET_AFTER, work.clock())
             _prune(config, engine, work.clock())
@@ -134,6 +136,7 @@ async def opened(
             interval=config.ingest.interval,
             per_host=config.ingest.per_host,
             one_by_one=bool(replay),
+            recorded=bool(replay),
             settled=settled,
             stop=stop,
             progress=progress,

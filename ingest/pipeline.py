@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -53,6 +53,7 @@ class Pass:
     per_host: int = 2
     images: bool = False  # fetch the pictures of what was read, for the archive
     one_by_one: bool = False  # in order, for a replay that gives the same every time
+    recorded: bool = False  # the answers are of another time: they bring entries, and say nothing of the sources now
     settled: Callable[[], Awaitable[None]] = nothing_beside  # the archive's pages are on disk once this has returned
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     progress: Callable[[RunReport], None] = lambda report: None
@@ -145,6 +146,8 @@ class _Run:
 
     async def _poll(self, source: Source, state: SourceState, writer: Writer) -> None:
         work, now = self._work, self._work.clock()
+        if work.recorded:
+            state = replace(state, etag="", last_modified="", body_hash="")  # all that the recording shows is read
         polled = await poll(source, state, fetcher=work.fetcher, pool=work.pool, now=now)
         if polled.failure and polled.failure.kind == NOT_ARCHIVED:  # an archive's gap says nothing about the source
             self.report.not_archived += 1
@@ -157,7 +160,7 @@ class _Run:
             entries = tuple(entry for key, entry in shown.items() if key not in seen)[::-1]
             dated = any(entry.published for entry in polled.entries)
             state = counted(state, len(entries), now, dated=dated)
-        line.new = await writer.poll(state, entries)
+        line.new = await writer.poll(None if work.recorded else state, entries)
         _tell(line, polled)
         if line.new or source.key in self._backlog:
             self._take_up(source.key, writer)

@@ -64,6 +64,7 @@ class RunReport:
     articles: Counter[str] = field(default_factory=Counter)  # new, updated, known
     failures: list[Failure] = field(default_factory=list)  # of pages
     interrupted: bool = False
+    recorded: bool = False  # all of it was a recording, of which the sources' health knows nothing
     by_hand: bool = False  # somebody named sources or a recording and waits for the outcome
     model: str = ""  # what a language model was asked afterwards, and what that cost
 
@@ -104,7 +105,7 @@ class RunReport:
             if self.exit_code == EXIT_FAILED and self.not_archived
             else "",
             INTERRUPTED if self.interrupted else "",
-            "`ingest sources health` says why" if failing else "",
+            f"`{'-v' if self.recorded else 'ingest sources health'}` says why" if failing else "",
         ]
         return "; ".join(part for part in parts if part)
 

@@ -23,7 +23,7 @@ GATHER_SECONDS = 0.02  # that a batch waits for company
 
 @dataclass(frozen=True, slots=True)
 class _Poll:
-    state: SourceState
+    state: SourceState | None
     entries: Sequence[Entry]
     done: asyncio.Future[int]
 
@@ -64,8 +64,10 @@ class Writer:
             await self._put(None)
             await self._task
 
-    async def poll(self, state: SourceState, entries: Sequence[Entry]) -> int:
-        """Commit a source's new entries and its state; returns how many entries were new once that is done."""
+    async def poll(self, state: SourceState | None, entries: Sequence[Entry]) -> int:
+        """Commit a source's new entries and its state (None: it stays as it is); returns how many entries were new once
+        that is done.
+        """
         return await self._hand_in(_Poll(state, entries, asyncio.get_running_loop().create_future()))
 
     async def read(self, outcome: Harvest | EntryFailure) -> None:

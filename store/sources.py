@@ -98,11 +98,11 @@ def save_poll(engine: Engine, state: SourceState, entries: Sequence[Entry], now:
     return save_polls(engine, [(state, entries)], now)[0]
 
 
-def save_polls(engine: Engine, polls: Sequence[tuple[SourceState, Sequence[Entry]]], now: datetime) -> list[int]:
-    """The same for several sources in one transaction."""
+def save_polls(engine: Engine, polls: Sequence[tuple[SourceState | None, Sequence[Entry]]], now: datetime) -> list[int]:
+    """The same for several sources in one transaction; where there is no state, the source's stays as it is."""
     with writing(engine) as connection:
         added = [_add_entries(connection, entries, now) for _, entries in polls]
-        for state, _ in polls:
+        for state in (state for state, _ in polls if state):
             values = {name: getattr(state, name) for name in _STATE_NAMES} | {"recent": list(state.recent)}
             statement = insert(table_of(SourceRow)).values(values)
             connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))

@@ -102,14 +102,14 @@ def test_a_recorded_day_is_played_with_the_clock_of_its_recording(
     assert [one["kind"] for one in data["failures"]] == ["not_archived"]
     assert titles(tmp_path) == ["第1篇"]
     engine = open_store(f"sqlite+pysqlite:///{tmp_path / 'var' / 'jianbao.sqlite3'}")
-    assert load_states(engine)["good"].polled_at == RECORDED
+    assert load_states(engine) == {}  # no source was asked
     (candidate,) = candidates(engine)
     engine.dispose()
     assert candidate.added_at == RECORDED
 
     assert command("--replay", warc, "-v") == 3
     said = capsys.readouterr()
-    assert "good: unchanged, 1 not_archived" in said.err
+    assert "good: 2 entries, 0 new, 1 not_archived" in said.err
     assert "0 new articles" in said.err
     assert said.out == ""
 
@@ -127,7 +127,7 @@ def test_what_an_archive_does_not_know_is_counted_and_leaves_no_trace(
     assert "more1" not in said
     command("sources", "list", "--json")
     statuses = [row["status"] for row in json.loads(capsys.readouterr().out)]
-    assert statuses == ["ok", "failing", *["new"] * 9]
+    assert statuses == ["new"] * 11
 
     with ArchiveWriter(tmp_path / "other", lambda: RECORDED) as archive:
         archive.record("https://x.example/", [], 200, [], b"x", RECORDED)
@@ -214,7 +214,7 @@ def test_what_failed_of_a_recording_is_named_without_a_terminal(
 ) -> None:
     assert command("--replay", record(tmp_path / "recorded")) == 3
     said = capsys.readouterr()
-    assert (said.out, said.err) == ("", "1 of 2 sources failed: html; `ingest sources health` says why\n")
+    assert (said.out, said.err) == ("", "1 of 2 sources failed: html; `-v` says why\n")
 
 
 @pytest.mark.parametrize(
@@ -338,10 +338,41 @@ def test_what_is_dropped_into_the_watched_folder_is_taken_in_and_put_away(comman
     assert (drop / "failed" / "odd.bin").exists()
 
 
-def test_the_watchlist_is_shown_with_its_health(
-    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def watch(origin: "Origin", folder: Path) -> None:
+    """A watchlist of one source that works and one that shows no feed, both on loopback."""
+    good = origin.feed("/feed.xml", [("第一篇", "https://nowhere.invalid/1")]).replace("news.example", "127.0.0.1")
+    html = origin.page("/", "不是订阅源").replace("news.example", "127.0.0.1")
+    blocks = (
+        f'[[sources]]\nkey = "{key}"\nurl = "{url}"\nallow = ["{urlsplit(url).netloc}"]\n'
+        for key, url in (("good", good), ("html", html))
+    )
+    (folder / "config.toml").write_text(CONFIG.split("[[sources]]")[0] + "".join(blocks), encoding="utf-8")
+
+
+def test_a_replay_says_nothing_of_how_sources_are_doing_now(
+    command: Command, tmp_path: Path, origin: "Origin", capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command("--replay", record(tmp_path / "recorded"))
+    watch(origin, tmp_path)
+    command("--all")
+    capsys.readouterr()
+    command("sources", "list", "--json")
+    before = json.loads(capsys.readouterr().out)
+    good, html = (row["url"] for row in before)
+    with ArchiveWriter(tmp_path / "recorded", lambda: RECORDED) as archive:
+        archive.record(good, [], 503, [("Content-Type", "text/plain")], b"out of order", RECORDED)
+        archive.record(html, [], 410, [("Content-Type", "text/plain")], b"gone", RECORDED)
+    for _ in range(3):
+        assert command("--replay", str(next((tmp_path / "recorded").glob("*")))) == 1
+    capsys.readouterr()
+    command("sources", "list", "--json")
+    assert json.loads(capsys.readouterr().out) == before
+
+
+def test_the_watchlist_is_shown_with_its_health(
+    command: Command, tmp_path: Path, origin: "Origin", capsys: pytest.CaptureFixture[str]
+) -> None:
+    watch(origin, tmp_path)
+    command("--all")
     capsys.readouterr()
     assert command("sources", "list", "--json") == 0
     rows = json.loads(capsys.readouterr().out)
