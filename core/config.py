@@ -6,40 +6,26 @@ underscores) > config.toml > default. Unknown keys are refused with the nearest 
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from core.durations import DURATION_RULE, Duration
+from core.durations import Duration
 from core.errors import ConfigError
+from core.explain import explain, misplaced, nearest
 from core.types import Source
 
 ENV_PREFIX = "JIANBAO_"
 CONFIG_NAME = "config.toml"
 
 KEY = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"  # of a source
-KEY_RULE = "write letters, digits, dots, dashes and underscores only, for instance pytorch-blog"
-# What to do about what pydantic finds, by its name for it.
-_REMEDIES = {
-    "string_pattern_mismatch": KEY_RULE,
-    "string_type": 'write a text in quotes, for instance "…"',
-    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "write a whole number"),
-    **dict.fromkeys(("float_type", "float_parsing"), "write a number"),
-    **dict.fromkeys(("bool_type", "bool_parsing"), "write true or false"),
-    "tuple_type": 'write a list, for instance ["a", "b"]',
-    "dict_type": 'write a table, for instance { name = "value" }',
-    "model_type": "write a table of keys and values",
-    "time_delta_type": DURATION_RULE,
-    "string_too_short": "it is empty; write at least one character",
-}
 
 
 class Model(BaseModel):
@@ -120,8 +106,11 @@ class EditionConfig(Model):
         keys = [section.key for section in self.sections]
         if not keys:
             raise ValueError("an edition needs at least one [[edition.sections]]")
-        if doubled := sorted({key for key in keys if keys.count(key) > 1}):
-            raise ValueError(f"two sections share the key {', '.join(doubled)}")
+        if twins := _twins(keys):
+            raise misplaced(
+                f"two sections share the key {keys[twins[0]]}: give one of them another",
+                *(("sections", n, "key") for n in twins),
+            )
         return self
 
     def section_key(self, name: str) -> str:
@@ -264,13 +253,16 @@ class Config(Model):
     @model_validator(mode="after")
     def _sources_fit(self) -> Config:
         keys = [source.key for source in self.sources]
-        if doubled := sorted({key for key in keys if keys.count(key) > 1}):
-            raise ValueError(f"two sources share the key {', '.join(doubled)}")
+        if twins := _twins(keys):
+            raise misplaced(
+                f"two sources share the key {keys[twins[0]]}: give one of them another",
+                *(("sources", n, "key") for n in twins),
+            )
         sections = [section.key for section in self.edition.sections]
         for number, source in enumerate(self.sources):
             if source.section and source.section not in sections:
-                hint = _nearest(source.section, sections)
-                raise ValueError(f"sources.{number} ({source.key}): no section {source.section!r}{hint}")
+                hint = nearest(source.section, sections)
+                raise misplaced(f"no section {source.section!r}{hint}", ("sources", number, "section"))
         return self
 
     @cached_property
@@ -288,6 +280,13 @@ class Config(Model):
         if "://" in self.store.path:
             return self.store.path
         return f"sqlite+pysqlite:///{self.path(self.store.path)}"
+
+
+def _twins(keys: Sequence[str]) -> list[int]:
+    """Where the first key stands that is taken twice: each time but the first, then the first; nowhere if none is."""
+    doubled = next((key for key in keys if keys.count(key) > 1), None)
+    places = [number for number, key in enumerate(keys) if key == doubled]
+    return places[1:] + places[:1]
 
 
 def find_config(path: str | os.PathLike[str] | None = None) -> Path:
@@ -321,7 +320,7 @@ def load_config(path: str | os.PathLike[str] | None = None, env: Mapping[str, st
     try:
         return Config.model_validate(data | {"root": file.resolve().parent})
     except ValidationError as error:
-        raise ConfigError(explain(error, file, text)) from None
+        raise ConfigError(explain(error, file, text, Config)) from None
 
 
 def _apply_environment(data: dict[str, Any], env: Mapping[str, str]) -> None:
@@ -335,64 +334,6 @@ def _apply_environment(data: dict[str, Any], env: Mapping[str, str]) -> None:
         if not (isinstance(model, type) and issubclass(model, BaseModel)):
             raise ConfigError(f"environment variable {name}: config.toml has no table [{section}]")
         if key not in model.model_fields:
-            raise ConfigError(f"environment variable {name}: no key {key!r}{_nearest(key, model.model_fields)}")
+            raise ConfigError(f"environment variable {name}: no key {key!r}{nearest(key, model.model_fields)}")
         is_list = get_origin(model.model_fields[key].annotation) is tuple
         data.setdefault(section, {})[key] = [part.strip() for part in value.split(",")] if is_list else value
-
-
-def explain(error: ValidationError, file: Path, text: str) -> str:
-    """What is wrong with the file, a line for each mistake: where it stands and what to do."""
-    lines = []
-    for problem in error.errors():
-        location = tuple(problem["loc"])
-        where = ".".join(str(part) for part in location) or "the file as a whole"
-        message = problem["msg"].removeprefix("Value error, ")
-        if problem["type"] == "extra_forbidden":
-            message = f"unknown key{_nearest(str(location[-1]), _fields_at(location[:-1]))}"
-        elif problem["type"] == "missing":
-            message = "is missing"
-        else:
-            message = _REMEDIES.get(problem["type"], message)
-            message += (
-                f" (found {problem['input']!r:.60})" if location and not isinstance(problem["input"], dict) else ""
-            )
-        number = _line_of(text, location)
-        lines.append(f"{file}{f':{number}' if number else ''}: {where}: {message}")
-    return "\n".join(lines)
-
-
-def _nearest(name: str, known: Any) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(sorted(known))}"
-
-
-def _fields_at(location: tuple[Any, ...]) -> list[str]:
-    model: Any = Config
-    for part in location:
-        if isinstance(part, int):
-            continue
-        annotation = model.model_fields[part].annotation if part in model.model_fields else None
-        candidates = [annotation, *get_args(annotation)]
-        model = next((c for c in candidates if isinstance(c, type) and issubclass(c, BaseModel)), None)
-        if model is None:
-            return []
-    return [name for name in model.model_fields if name != "root"]
-
-
-def _line_of(text: str, location: tuple[Any, ...]) -> int | None:
-    """The line on which a key (or its table) stands, found by walking the TOML headers."""
-    *tables, key = [part for part in location if not isinstance(part, int)] or [""]
-    indexes = [part for part in location if isinstance(part, int)]
-    header = ".".join(tables)
-    seen, inside, table_line = -1, not tables, None
-    for number, line in enumerate(text.splitlines(), 1):
-        if found := re.match(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?", line):
-            inside = found[1] in (header, f"{header}.{key}".strip("."))
-            seen += inside
-            inside = inside and (not indexes or seen == indexes[-1])
-            table_line = number if inside else table_line
-            if inside and found[1] == f"{header}.{key}".strip("."):
-                return number
-        elif inside and re.match(rf"\s*[\"']?{re.escape(str(key))}[\"']?\s*=", line):
-            return number
-    return table_line

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.config import Config, explain
+from core.config import Config
 from core.errors import ConfigError
+from core.explain import explain
 from core.types import Source
 from ingest.discover import unique_key
 
@@ -122,7 +123,7 @@ def _checked(text: str, path: Path) -> str:
     try:
         Config.model_validate(tomllib.loads(text) | {"root": path.resolve().parent})
     except (ValidationError, tomllib.TOMLDecodeError) as error:
-        why = explain(error, path, text) if isinstance(error, ValidationError) else f"{path}: {error}"
+        why = explain(error, path, text, Config) if isinstance(error, ValidationError) else f"{path}: {error}"
         raise ConfigError(f"not changed, since it would not be valid any more:\n{why}") from None
     return text
 

@@ -106,8 +106,9 @@ def add(
     import re
     from dataclasses import replace
 
-    from core.config import KEY, KEY_RULE, find_config
+    from core.config import KEY, find_config
     from core.errors import UsageError
+    from core.explain import KEY_RULE
     from ingest.source_file import add_sources, toml_of
     from ingest.subscribe import find_source
 
