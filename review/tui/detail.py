@@ -1,0 +1,126 @@
+"""A candidate in full, as paragraphs to be wrapped to the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from rich.text import Text
+
+from core.clock import show
+from core.types import Decision, State, SummaryOrigin
+from core.urls import is_http
+from review.show import FIGURES
+from review.table import MARKS
+from review.tui.wrap import printable, wrapped
+
+if TYPE_CHECKING:
+    from core.types import Candidate, Link
+    from review.words import Words
+    from store.stories import Told
+
+BOLD, DIM, UNDERLINED, LABEL = Style(bold=True), Style(dim=True), Style(underline=True), Style(bold=True, color="cyan")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A candidate with what else is shown of it: the links a draft gives it, the others of its story."""
+
+    candidate: Candidate
+    links: Sequence[Link]
+    story: Sequence[Told]
+
+
+def details(shown: Shown, names: Mapping[str, str], words: Words, columns: int) -> list[Text]:
+    """The lines of the right-hand side: title, where from, state, note, summary, links, story, reasons."""
+    blocks = (_head(shown.candidate, names, words), _texts(shown.candidate, words), _around(shown, words))
+    lines: list[Text] = []
+    for block in blocks:
+        found = [line for text in block for line in wrapped(text, columns, indent="  " * text.plain.startswith("- "))]
+        lines += [Text(), *found] if lines and found else found
+    return lines
+
+
+def _head(candidate: Candidate, names: Mapping[str, str], words: Words) -> Iterator[Text]:
+    article, judgement = candidate.article, candidate.judgement
+    yield Text(printable(f"#{candidate.id} {candidate.title}"), BOLD)
+    yield from _other_title(candidate, words)
+    published = show(article.published.at) if article.published else words("no_date")
+    state = "" if article.state is State.LIVE else article.state.value
+    yield Text(printable(" · ".join(part for part in (article.account, article.author, published, state) if part)))
+    has_address = is_http(article.canonical_url)
+    yield Text(printable(article.canonical_url), UNDERLINED) if has_address else Text(words("no_address"), DIM)
+    yield Text(" · ".join(_state(candidate, names, words)))
+    if judgement.opinion:
+        where = names.get(judgement.opinion, judgement.opinion)
+        told = {"section": where, "model": judgement.opinion_model, "reason": judgement.opinion_reason}
+        yield _labelled(words("opinion"), words("opinion_of", **told))
+    if candidate.note:
+        yield _labelled(words("note"), candidate.note)
+
+
+def _other_title(candidate: Candidate, words: Words) -> Iterator[Text]:
+    """The title as the article has it, below a translated one; the translation below one of the editor's own."""
+    judgement, own = candidate.judgement, candidate.article.title
+    if judgement.title and candidate.title != judgement.title:
+        yield _labelled(words("translated_title"), judgement.title)
+    elif judgement.title:
+        by = words("by_model", model=judgement.opinion_model or judgement.summary_model)
+        yield _labelled(words("original_title"), own + by)
+    elif candidate.title != own:
+        yield _labelled(words("original_title"), own)
+
+
+def _state(candidate: Candidate, names: Mapping[str, str], words: Words) -> Iterator[str]:
+    judgement = candidate.judgement
+    yield f"{MARKS[candidate.decision]} {words.decision(candidate.decision)}"
+    if candidate.pinned:
+        yield f"★ {words('pinned')}"
+    yield names.get(candidate.section, candidate.section)
+    yield f"{words('relevance')} {judgement.relevance:.2f}"
+    yield words("sure", share=f"{judgement.section_confidence:.2f}")
+    if judgement.section_second:
+        yield words("second", name=names.get(judgement.section_second, judgement.section_second))
+    if judgement.brief and candidate.decision is Decision.PENDING:
+        yield words("proposed_brief")
+    if candidate.issue_date:
+        yield words("appeared", date=candidate.issue_date)
+
+
+def _texts(candidate: Candidate, words: Words) -> Iterator[Text]:
+    judgement = candidate.judgement
+    model = judgement.summary_model
+    yield Text(f"{words('summary')} ({words.origin(candidate.summary_origin, model)})", LABEL)
+    yield Text(printable(candidate.summary or words("no_summary")))
+    if judgement.summary_note and candidate.summary_origin is not SummaryOrigin.EDITOR:
+        yield Text(f"({printable(judgement.summary_note)})", DIM)
+    missing = [trace.text for trace in judgement.traces if trace.source_start is None]
+    if missing and candidate.summary_origin is not SummaryOrigin.EDITOR:
+        yield Text(printable(words("untraced", what="、".join(missing))), BOLD)
+    if candidate.brief_text:
+        yield _labelled(f"{words('brief_line')} ({words.origin(candidate.brief_origin, model)})", candidate.brief_text)
+
+
+def _around(shown: Shown, words: Words) -> Iterator[Text]:
+    article, judgement = shown.candidate.article, shown.candidate.judgement
+    for link in shown.links:
+        yield _labelled(link.label, link.url)
+    if figures := [f"{name} {article.fields[name]}" for name in FIGURES if article.fields.get(name)]:
+        yield Text(printable(" · ".join(figures)))
+    for one in shown.story:
+        if one.id != shown.candidate.id:
+            role = words("best" if one.best else "repost" if one.repeats else "same_event")
+            yield _labelled(words("same_story"), f"#{one.id}《{one.title}》{one.account} ({role})")
+    if judgement.duplicate_of:
+        yield Text(printable(words("repeats", of=judgement.duplicate_of)))
+    if judgement.follow_up_of:
+        yield Text(printable(words("follows", of=judgement.follow_up_of)))
+    if judgement.reasons:
+        yield Text(words("reasons"), LABEL)
+        yield from (Text(printable(f"- {reason}")) for reason in judgement.reasons)
+
+
+def _labelled(label: str, text: str) -> Text:
+    return Text.assemble((f"{printable(label)}  ", LABEL), printable(text))

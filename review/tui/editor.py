@@ -1,0 +1,107 @@
+"""Writing a text of one's own, in place of the candidate's details."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Static, TextArea
+
+if TYPE_CHECKING:
+    from review.tui.unsaved import Unsaved
+    from review.words import Words
+
+ONE_LINE = ("title", "brief_text")  # fields without line ends
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is edited: a field of a candidate, the text it has, what it is called, and how long it should be."""
+
+    candidate_id: int
+    field: str
+    text: str
+    name: str
+    length: tuple[int, int] | None = None  # characters, least and most
+
+
+class Editor(Vertical):
+    """A text area with what it is for above it, and how long the text is below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", priority=True, show=False),
+        Binding("escape", "leave", priority=True, show=False),
+    ]
+
+    class Saved(Message):
+        """He wants the text kept."""
+
+    class Left(Message):
+        """He wants to leave."""
+
+    def __init__(self, words: Words, unsaved: Unsaved, *, id: str) -> None:
+        super().__init__(id=id)
+        self.words, self.unsaved = words, unsaved
+        self.writing: Task | None = None
+
+    def compose(self) -> ComposeResult:
+        """The three parts."""
+        yield Static(id="editor-head", markup=False)
+        yield TextArea(id="editor-text")
+        yield Static(id="editor-foot", markup=False)
+
+    @property
+    def text(self) -> str:
+        """What was written, without blanks around it, in one line where the field has but one."""
+        written = self.query_one(TextArea).text
+        one_line = self.writing is not None and self.writing.field in ONE_LINE
+        return " ".join(written.split()) if one_line else written.strip()
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything would be lost."""
+        return self.writing is not None and self.text != self.writing.text.strip()
+
+    def open(self, task: Task) -> bool:
+        """Begin; whether the text is one that was left behind unsaved."""
+        self.writing = task
+        left = self.unsaved.read(task.candidate_id, task.field)
+        area = self.query_one(TextArea)
+        area.load_text(task.text if left is None else left)
+        area.move_cursor(area.document.end)
+        keys = f"Ctrl-S {self.words('save')} · Esc {self.words('cancel')}"
+        self.query_one("#editor-head", Static).update(f"#{task.candidate_id} {task.name}    {keys}")
+        self.display = True
+        area.focus()
+        return left is not None
+
+    def close(self) -> None:
+        """It was saved, or is not wanted."""
+        if self.writing:
+            self.unsaved.drop(self.writing.candidate_id, self.writing.field)
+        self.writing = None
+        self.display = False
+
+    def on_text_area_changed(self) -> None:
+        """Keep what is there, and count it."""
+        if self.writing is None:
+            return
+        if self.changed:
+            self.unsaved.keep(self.writing.candidate_id, self.writing.field, self.query_one(TextArea).text)
+        else:
+            self.unsaved.drop(self.writing.candidate_id, self.writing.field)
+        counted = self.words("characters", count=len(self.text))
+        least_most = f" ({self.writing.length[0]}–{self.writing.length[1]})" if self.writing.length else ""
+        self.query_one("#editor-foot", Static).update(counted + least_most)
+
+    def action_save(self) -> None:
+        """Ctrl-S."""
+        self.post_message(self.Saved())
+
+    def action_leave(self) -> None:
+        """Esc."""
+        self.post_message(self.Left())

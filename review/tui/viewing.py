@@ -1,0 +1,177 @@
+"""What the screen shows: the queue beside the candidate, a line of progress above, the keys below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual import work
+from textual.app import App, ComposeResult
+from textual.containers import Container
+from textual.widgets import Input, Static
+
+from core.errors import JianbaoError, StoreLocked
+from core.text import shorten, width
+from review.tui.detail import Shown, details
+from review.tui.editor import Editor
+from review.tui.keys import KEYS, footer
+from review.tui.markdown import rendered
+from review.tui.pane import Pane
+from review.tui.queue import Queue
+from review.tui.session import Session, View
+from review.tui.wrap import printable, wrapped
+
+if TYPE_CHECKING:
+    from store.listing import Line
+
+SIDE_BY_SIDE = 100  # columns from which on list and candidate stand beside each other
+BOTH = 20  # lines from which on they stand one above the other, where they do not stand beside each other
+MOST_LINES = 2  # of progress, and of keys
+
+
+class Viewing(App[None]):
+    """The queue and one candidate in full; nothing here changes anything."""
+
+    CSS_PATH = "screen.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (SIDE_BY_SIDE, "-wide")]  # noqa: RUF012 - so declared by textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (BOTH, "-high")]  # noqa: RUF012
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session, self.words = session, session.words
+        self.view = self.queue_view = View()
+        self.shown: Shown | None = None
+        self.why = ""  # what each clue adds, once it was asked for
+        self.body = False  # whether the article's text is shown
+        self.message = self.counts = ""
+        self.progress, self.status, self.keys = (Static(id=id_, markup=False) for id_ in ("progress", "status", "keys"))
+        self.panes = Container(id="panes")
+        self.queue = Queue(session.names, self.words("brief"), id="queue")
+        self.pane = Pane(id="pane")
+        self.editor = Editor(self.words, session.unsaved, id="editor")
+        self.search = Input(id="search", placeholder=self.words("search_hint"), compact=True)
+
+    def compose(self) -> ComposeResult:
+        """Everything, from top to bottom."""
+        yield self.progress
+        with self.panes:
+            yield self.queue
+            yield self.pane
+            yield self.editor
+        yield self.search
+        yield self.status
+        yield self.keys
+
+    def on_mount(self) -> None:
+        """Colours are the terminal's own, so that light ones stay light."""
+        self.theme = "ansi-dark"
+        self.queue.focus()
+        self.open_view(self.view)
+
+    def on_resize(self) -> None:
+        """What is one line high follows the width."""
+        self.tell()
+
+    def open_view(self, view: View, current: int = 0) -> None:
+        """Show other candidates, with the cursor on the one of that number where it is among them."""
+        with self.errors_told():
+            lines = self.session.lines(view)
+            self.view = view
+            self.queue_view = view if view.is_queue else self.queue_view
+            self.queue.show(lines, next((place for place, line in enumerate(lines) if line.id == current), 0))
+            self.count()
+            if view.is_queue and lines:
+                self._read_rest(view, lines)
+
+    @work(thread=True, exclusive=True, group="rest")
+    def _read_rest(self, view: View, lines: Sequence[Line]) -> None:
+        """What comes behind the first page, while that is looked at."""
+        try:
+            more = self.session.rest(view, lines)
+        except JianbaoError as error:
+            self.call_from_thread(self.fail, str(error))
+        else:
+            self.call_from_thread(self._add_rest, view, more)
+
+    def _add_rest(self, view: View, more: Sequence[Line]) -> None:
+        if view == self.view:
+            self.queue.extend(more)
+            self.tell()
+
+    def on_queue_moved(self) -> None:
+        """Another candidate is current."""
+        self.why = ""
+        self.show_current()
+
+    def show_current(self, *, from_top: bool = True) -> None:
+        """The current candidate as it is in the store now."""
+        line, self.shown = self.queue.current, None
+        if line is not None:
+            with self.errors_told():
+                self.shown = self.session.show(line.id)
+        self.pane.show(self._text, from_top=from_top)
+        self.tell()
+
+    def _text(self, columns: int) -> list[Text]:
+        """The right-hand side on so many columns."""
+        if self.shown is None:
+            return [] if self.queue.lines else wrapped(Text(self.words("empty")), columns)
+        if not (self.why or self.body):
+            return details(self.shown, self.session.names, self.words, columns)
+        head = wrapped(Text(printable(self.shown.candidate.title), "bold"), columns)
+        if self.why:
+            return [*head, *wrapped(Text(printable(self.why)), columns, indent="    ")]
+        article = self.shown.candidate.article
+        return [*head, Text(), *rendered(article.markdown or article.text or self.words("no_body"), columns)]
+
+    def count(self) -> None:
+        """How far he is, anew."""
+        with self.errors_told():
+            self.counts = self.session.progress()
+        self.tell()
+
+    def say(self, message: str) -> None:
+        """What just happened."""
+        self.message = printable(message).replace("\n", " ")
+        self.tell()
+
+    def fail(self, message: str) -> None:
+        """What did not happen, and why."""
+        self.bell()
+        self.say(f"！{message}")
+
+    @contextmanager
+    def errors_told(self) -> Iterator[None]:
+        """What can be expected to fail is told in the status line, and the screen stays."""
+        try:
+            yield
+        except StoreLocked:
+            self.fail(self.words("locked"))
+        except JianbaoError as error:
+            self.fail(str(error))
+
+    def tell(self) -> None:
+        """Progress, what just happened, where he is, and the keys, on the columns that there are."""
+        columns, where = self.size.width, " · ".join(self._where())
+        told = shorten(self.message, max(columns - width(where) - 2, 0))
+        self.status.update(Text(told + " " * (columns - width(told) - width(where)) + where, no_wrap=True))
+        self.progress.update(Text("\n").join(wrapped(Text(self.counts), columns)[:MOST_LINES]))
+        self.keys.update(Text("\n").join(footer(KEYS, self.words, columns, MOST_LINES)))
+
+    def _where(self) -> Iterator[str]:
+        view, words = self.view, self.words
+        if view.search:
+            yield words("found", words=view.search)
+        elif view.story:
+            yield words("stories")
+        else:
+            yield words.decision(view.decision) if view.decision else words("everything")
+        if view.section:
+            yield self.session.names[view.section]
+        if self.queue.marked:
+            yield words("marked", count=len(self.queue.marked))
+        if self.queue.lines:
+            yield words("shown", place=self.queue.cursor + 1, count=len(self.queue.lines))
