@@ -1,4 +1,4 @@
-"""``review list|show|accept|reject|brief|pending|move|edit|undo|search|log|stats``."""
+"""``review tui|list|show|accept|reject|brief|pending|move|edit|undo|search|log|stats``."""
 
 from __future__ import annotations
 
@@ -25,10 +25,39 @@ SECTION_HELP = "a section's key or title: news, 论文 …"
 
 
 @app.callback(invoke_without_command=True)
-def queue(context: typer.Context, config: ConfigOption = None) -> None:
-    """Go through the queue; without a command: what waits, the most relevant first."""
+def queue(context: typer.Context, as_json: JsonOption = False, config: ConfigOption = None) -> None:
+    """Go through the queue; without a command: on the whole screen of a terminal, as a list where there is none."""
+    from core.errors import UsageError
+
     if context.invoked_subcommand is None:
-        list_queue(config=config)
+        if as_json or not _is_terminal():
+            list_queue(as_json=as_json, config=config)
+        else:
+            tui(config=config)
+    elif as_json:
+        raise UsageError(f"--json belongs behind the command: {context.invoked_subcommand} --json")
+
+
+@app.command()
+def tui(
+    lang: Annotated[
+        str, typer.Option(metavar="zh|en", help="of the screen; default: JIANBAO_LANG, the edition's")
+    ] = "",
+    config: ConfigOption = None,
+) -> None:
+    """The queue on the whole screen of the terminal; ? shows the keys."""
+    from core.errors import UsageError
+
+    if not _is_terminal():
+        raise UsageError("the screen needs a terminal; `review list` does without")
+    from review.tui.app import go_through
+    from review.words import known
+
+    if lang and not known(lang):
+        raise UsageError(f"--lang {lang}: the screen speaks zh and en")
+    settings = read_config(config)
+    if go_through(settings, lang) and (lesson := desk.learned(settings, _open(config)[1])):
+        say(lesson)
 
 
 @app.command("list")
@@ -259,6 +288,14 @@ def _spending(settings: Config, engine: Engine) -> list[str]:
     found = books.by_model(month)
     lines = [f"LLM {month}: {show_month(Spent(*books.spent(month)), settings.llm)}"] if found else []
     return lines + [f"  {one.model}: {one.requests} requests, {one.tokens} tokens" for one in found]
+
+
+def _is_terminal() -> bool:
+    """Whether a whole screen can be drawn and read from."""
+    import os
+    import sys
+
+    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
 def _open(config: Path | None) -> tuple[Config, Engine]:
