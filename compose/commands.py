@@ -52,6 +52,7 @@ def write_outlet(settings: Config, day: date, form: str, output: Path | None, th
     from compose.files import write_atomic
     from compose.issue import output_path
     from compose.render.outlets import OUTLETS, Options
+    from compose.render.pictures import on_disk_of
 
     source = output_path(settings, day, None)
     if not source.is_file():
@@ -60,6 +61,8 @@ def write_outlet(settings: Config, day: date, form: str, output: Path | None, th
     templates = settings.path(settings.compose.templates) if settings.compose.templates else None
     _say_what_is_open(source, settings)
     content = outlet(read_issue(source, settings.edition), settings.edition, Options(theme=theme, templates=templates))
+    if form == "wechat" and (pictures := on_disk_of(content)):
+        say(f"not pasted with it: {', '.join(pictures)}; `compose publish {day} --to wechat` uploads them")
     if str(output) == "-":
         typer.echo(content, nl=False)
         return

@@ -17,11 +17,11 @@ from compose.publish.pages import atom, issue_page, json_feed, readme_with_table
 from compose.publish.wechat import DIGEST_CHARS, TITLE_CHARS, Article, Wechat
 from compose.render.outlets import Options, email, wechat
 from compose.render.page import title_of
+from compose.render.pictures import on_disk_of, pictures_of
 from core.config import EditionConfig
 from core.errors import JianbaoError, UsageError
 from core.types import Issue
 
-_IMAGE = re.compile(r'(<img src=")([^"]+)(")')
 _WECHAT_IMAGES = ("mmbiz.qpic.cn", "mmbiz.qlogo.cn")
 
 
@@ -111,8 +111,9 @@ def to_mail(issue: Issue, edition: EditionConfig, server: str, options: Options)
 
 def _with_uploaded_images(content: str, client: Wechat, folder: Path) -> str:
     """Pictures beside the issue go up to WeChat; those WeChat holds stay; others it would drop, so that is said."""
-    for _, source, _ in _IMAGE.findall(content):
-        if not source.startswith(("http://", "https://")):
+    on_disk = on_disk_of(content)
+    for source in pictures_of(content):
+        if source in on_disk:
             content = content.replace(f'src="{source}"', f'src="{client.upload_image(source, _read(folder / source))}"')
         elif not any(host in source for host in _WECHAT_IMAGES):
             raise UsageError(

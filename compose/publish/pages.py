@@ -89,5 +89,5 @@ def _address(issue: Issue, edition: EditionConfig, base: str) -> str:
 
 
 def _body(issue: Issue, edition: EditionConfig) -> str:
-    found = _BODY.search(web(issue, edition, Options()))
+    found = _BODY.search(web(issue, edition, Options(alone=True)))
     return found[1] if found else ""

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from compose.inline import COMMENT, plain
+from compose.inline import COMMENT, plain, safe_url
 from compose.marks import unmarked
 from compose.render.markdown import labelled, render, without_spelling
 from compose.render.page import page_of, shown, title_of
+from compose.render.pictures import BESIDE, RELATIVE, with_names
 from compose.render.rich import References, Style, anchor, flow, inline
 from compose.render.templates import fill
 from compose.render.themes import theme
@@ -31,14 +32,14 @@ class Options:
     sender: str = ""
     to: str = ""
     unsubscribe: str = ""
-    formulas: bool = True  # drawn, where the outlet shows pictures within a line
+    alone: bool = False  # shown elsewhere than beside the issue, by a reader that shows no SVG: pictures are named
 
 
 def wechat(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
     """One piece of HTML for WeChat's editor: inline styles only, external links as numbered references at the end."""
     css = theme(options.theme)
     references = References(css)
-    page = page_of(issue, edition, Style(references, css, local_images=True, formulas=True, break_code=True))
+    page = page_of(issue, edition, Style(references, css, local_images=BESIDE, formulas=True, break_code=True))
 
     def numbered() -> list[tuple[int, str, str]]:
         return [(n, plain(text), url) for n, (url, text) in enumerate(references.found.items(), 1)]
@@ -51,7 +52,7 @@ def wechat(issue: Issue, edition: EditionConfig, options: Options = Options()) -
 
 def web(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
     """A page of its own, with links."""
-    style = Style(anchor, formulas=options.formulas)
+    style = Style(anchor, local_images=None if options.alone else RELATIVE, formulas=not options.alone)
     footer = re.split(r"^## .*$", issue.footer or edition.footer, maxsplit=1, flags=re.M)[0]
     values = {
         "page": page_of(issue, edition, style),
@@ -78,7 +79,9 @@ def zhihu(issue: Issue, edition: EditionConfig, options: Options = Options()) ->
         sections=tuple(section for section in issue.sections if any(map(shown, section.items))),
     )
     written = render(bare, edition.model_copy(update={"form": None}), templates=options.templates, ids=False)
-    bare_text = re.sub(rf"(?:{COMMENT.pattern})\n?", "", written, flags=re.S)
+    bare_text = with_names(
+        re.sub(rf"(?:{COMMENT.pattern})\n?", "", written, flags=re.S), lambda url: bool(safe_url(url))
+    )
     return re.sub(r"\n(?:[^\S\n]*\n){2,}", "\n\n", bare_text).lstrip("\n")
 
 
@@ -89,13 +92,13 @@ def text(issue: Issue, edition: EditionConfig, _: Options = Options()) -> str:
 
 def _text_lines(issue: Issue) -> Iterator[str]:
     if issue.lead:
-        yield f"导读：{plain(issue.lead)}"
+        yield f"导读：{_words(issue.lead)}"
         yield ""
     if issue.briefs_intro:
-        yield plain(issue.briefs_intro)
+        yield _words(issue.briefs_intro)
     for brief in issue.briefs:
-        words = plain(f"{brief.subject}：{brief.text}" if brief.subject else brief.text)
-        yield f"- {words}" if words else plain(brief.raw).strip()
+        words = _words(f"{brief.subject}：{brief.text}" if brief.subject else brief.text)
+        yield f"- {words}" if words else _words(brief.raw).strip()
         yield from (f"链接：{url}" for url in brief.urls if url not in words)
     for section in issue.sections:
         if not any(map(shown, section.items)):
@@ -103,14 +106,14 @@ def _text_lines(issue: Issue) -> Iterator[str]:
         yield ""
         yield section.title
         if section.note:
-            yield plain(section.note)
+            yield _words(section.note)
         for item in section.items:
             yield from _item_lines(item)
 
 
 def _item_lines(item: Item) -> Iterator[str]:
     if not (item.title or item.url):
-        yield plain(COMMENT.sub("", item.raw)).strip()
+        yield _words(COMMENT.sub("", item.raw)).strip()
         return
     tags = "".join(f"[{tag}] " for tag in item.tags)
     title = f"{item.repo}：{item.title}" if item.repo else item.title
@@ -121,7 +124,12 @@ def _item_lines(item: Item) -> Iterator[str]:
         if labelled(link) and (link.text or link.url):
             yield f"{link.label}：{' '.join(filter(None, (link.text, link.url)))}"
     if item.summary:
-        yield f"摘要：{plain(item.summary)}"
+        yield f"摘要：{_words(item.summary)}"
+
+
+def _words(text: str) -> str:
+    """What of Markdown arrives as characters alone."""
+    return plain(with_names(text))
 
 
 def email(issue: Issue, edition: EditionConfig, options: Options = Options()) -> str:
@@ -144,7 +152,7 @@ def email(issue: Issue, edition: EditionConfig, options: Options = Options()) ->
             message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text(issue, edition), cte="base64")
     page = css_inline.CSSInliner(load_remote_stylesheets=False).inline(
-        web(issue, edition, replace(options, formulas=False))
+        web(issue, edition, replace(options, alone=True))
     )
     message.add_alternative(page, subtype="html", cte="base64")
     message.set_boundary(f"=_issue_{issue.date}")

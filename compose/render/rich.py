@@ -17,12 +17,11 @@ from markdown_it.token import Token
 
 from compose.inline import COMMENT, find_links, safe_url, without_ids
 from compose.render.formulas import shield, unshield
+from compose.render.pictures import named
 from core.urls import host_of
 
 _BARE = re.compile(r"(?<!<)https?://[^\s<>()\[\]（）【】「」，。；、！？\"'“”`]+")
 _TAGS = re.compile(r"</?(?:font|a|br|img|p|span|div|b|i|em|strong|u|sub|sup|center|table|tr|td|th)\b[^>]*>", re.I)
-
-_LOCAL_IMAGE = re.compile(r"(?!/)(?:(?!\.\.)[\w./-])+\.(?:png|jpe?g)", re.I)
 
 OnLink = Callable[[str, str], tuple[str, str]]
 
@@ -33,7 +32,7 @@ class Style:
 
     on_link: OnLink
     css: Mapping[str, str] = field(default_factory=dict)
-    local_images: bool = False  # pictures beside the issue stay, for whoever uploads them
+    local_images: re.Pattern[str] | None = None  # the addresses of pictures on disk that are shown
     formulas: bool = False  # $…$ as SVG, else as its source
     break_code: bool = False  # line ends in code as <br>, blanks as &nbsp;: what WeChat's editor keeps
 
@@ -76,8 +75,15 @@ class References:
         return f'<span style="{style}">', f'</span><sup style="{style}">[{number}]</sup>'
 
 
+class _Markdown(MarkdownIt):
+    """Reads every address: which of them get out is decided where they would (safe_url)."""
+
+    def validateLink(self, url: str) -> bool:
+        return True
+
+
 def _markdown() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    return _Markdown("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
 
 
 def _prepared(text: str) -> str:
@@ -128,6 +134,13 @@ def _block_html(tokens: Sequence[Token], style: Style) -> list[str]:
     return out
 
 
+def _picture(alt: str, source: str, style: Style) -> str:
+    url = source if style.local_images and style.local_images.fullmatch(source) else safe_url(source)
+    if not url:
+        return html.escape(named(alt, source))
+    return f'<img src="{html.escape(url)}" alt="{html.escape(alt)}"{style.of("img")}/>'
+
+
 def _code(content: str, style: Style) -> str:
     text = html.escape(content.rstrip("\n"))
     if style.break_code:
@@ -156,10 +169,7 @@ def _inline_html(tokens: Sequence[Token], style: Style) -> str:
         elif token.type == "link_close":
             out.append(closers.pop())
         elif token.type == "image":
-            source = str(token.attrs.get("src", ""))
-            url = safe_url(source) or (source if style.local_images and _LOCAL_IMAGE.fullmatch(source) else "")
-            alt = html.escape(token.content)
-            out.append(f'<img src="{html.escape(url)}" alt="{alt}"{style.of("img")}/>' if url else alt)
+            out.append(_picture(token.content, str(token.attrs.get("src", "")), style))
         elif token.tag:
             out.append(f"<{token.tag}{style.of(token.tag)}>" if token.nesting == 1 else f"</{token.tag}>")
     return "".join(out)

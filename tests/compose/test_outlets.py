@@ -74,6 +74,39 @@ def test_wechat_has_inline_styles_and_numbered_references(issue: Issue, edition:
         wechat(issue, edition, Options(theme="pink"))
 
 
+PICTURES = """# 测试简报 (2024-03-09)
+
+## 业界新闻
+
+- [题 | 号](https://example.org/1)
+摘要：看 ![图一](https://example.org/p.png) 和 ![图二](own.png) 和 ![码](../qr.jpg) 和 ![坏](file:///etc/x.png)。
+
+----
+
+![二维码](../qr.jpg)
+
+- Editor
+"""
+
+
+def test_a_picture_is_a_picture_or_is_named_as_one(edition: EditionConfig) -> None:
+    issue = parse_issue(PICTURES, edition)
+    page = wechat(issue, edition)
+    assert re.findall('<img src="([^"]+)" alt="([^"]+)"', page) == [
+        ("https://example.org/p.png", "图一"),
+        ("own.png", "图二"),
+    ]
+    assert "和 〔图：码，../qr.jpg〕 和 〔图：坏〕。" in page
+    shown = web(issue, edition)
+    assert re.findall('<img src="([^"]+)"', shown) == ["https://example.org/p.png", "own.png", "../qr.jpg", "../qr.jpg"]
+    alone = web(issue, edition, Options(alone=True))
+    assert re.findall('<img src="([^"]+)"', alone) == ["https://example.org/p.png"]
+    assert "<p>〔图：二维码，../qr.jpg〕</p>" in alone
+    told = "〔图：图二，own.png〕 和 〔图：码，../qr.jpg〕 和 〔图：坏〕。"
+    assert f"看 ![图一](https://example.org/p.png) 和 {told}" in zhihu(issue, edition)
+    assert f"看 〔图：图一，https://example.org/p.png〕 和 {told}" in text(issue, edition)
+
+
 def test_references_are_numbered_in_the_order_of_reading(issue: Issue, edition: EditionConfig) -> None:
     page = str(OUTLETS["wechat"][1](issue, edition, Options()))
     numbers = [int(number) for number in re.findall(r"\[(\d+)\]</sup>", page)]
