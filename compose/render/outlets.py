@@ -79,10 +79,14 @@ def zhihu(issue: Issue, edition: EditionConfig, options: Options = Options()) ->
         sections=tuple(section for section in issue.sections if any(map(shown, section.items))),
     )
     written = render(bare, edition.model_copy(update={"form": None}), templates=options.templates, ids=False)
-    bare_text = with_names(
-        re.sub(rf"(?:{COMMENT.pattern})\n?", "", written, flags=re.S), lambda url: bool(safe_url(url))
-    )
-    return re.sub(r"\n(?:[^\S\n]*\n){2,}", "\n\n", bare_text).lstrip("\n")
+    shown_here = with_names(_uncommented(written), lambda url: bool(safe_url(url)))
+    return re.sub(r"\n(?:[^\S\n]*\n){2,}", "\n\n", shown_here).lstrip("\n")
+
+
+def _uncommented(text: str) -> str:
+    """The text without comments: those on lines of their own go with them, others leave the line as it ends."""
+    alone = re.sub(rf"^[^\S\n]*(?:{COMMENT.pattern})[^\S\n]*\n", "", text, flags=re.M | re.S)
+    return re.sub(rf"[^\S\n]*(?:{COMMENT.pattern})", "", alone, flags=re.S)
 
 
 def text(issue: Issue, edition: EditionConfig, _: Options = Options()) -> str:

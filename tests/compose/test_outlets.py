@@ -107,6 +107,37 @@ def test_a_picture_is_a_picture_or_is_named_as_one(edition: EditionConfig) -> No
     assert f"看 〔图：图一，https://example.org/p.png〕 和 {told}" in text(issue, edition)
 
 
+COMMENTED = """# 测试简报 (2024-03-09)
+
+## 业界新闻
+
+- [甲 | 号](https://example.org/1) <!-- jb:1 摘录 -->
+代码：https://example.org/c
+摘要：一。 <!-- 我的注 -->
+二。
+- [乙 | 号](https://example.org/2) <!-- jb:2 摘录 -->  
+摘要：三。  
+<!-- 冲突：
+- [丙](https://example.org/3)
+-->
+"""  # noqa: W291
+
+
+def test_comments_leave_no_trace_in_the_markdown_for_zhihu(edition: EditionConfig) -> None:
+    body = zhihu(parse_issue(COMMENTED, edition), edition).partition("----")[0]
+    assert body.splitlines() == [
+        "## 业界新闻",
+        "",
+        "- [甲 | 号](https://example.org/1)",
+        "代码：https://example.org/c",
+        "摘要：一。",
+        "二。",
+        "- [乙 | 号](https://example.org/2)  ",
+        "摘要：三。  ",
+        "",
+    ]
+
+
 def test_references_are_numbered_in_the_order_of_reading(issue: Issue, edition: EditionConfig) -> None:
     page = str(OUTLETS["wechat"][1](issue, edition, Options()))
     numbers = [int(number) for number in re.findall(r"\[(\d+)\]</sup>", page)]
