@@ -40,11 +40,10 @@ SITES = {
     "arxiv.org": "extract.sites.arxiv",
     "github.com": "extract.sites.github",
     "huggingface.co": "extract.sites.huggingface",
-    "youtube.com": "extract.sites.videos",
-    "youtu.be": "extract.sites.videos",
-    "bilibili.com": "extract.sites.videos",
     **dict.fromkeys(proceedings.ACCOUNTS, "extract.sites.proceedings"),
     **dict.fromkeys(rules.HOSTS, "extract.sites.rules"),
+    **dict.fromkeys(("youtube.com", "youtu.be", "bilibili.com"), "extract.sites.videos"),
+    "infoq.cn": "extract.sites.infoq",
 }
 _MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|meta|title|script|div|p|article|section|main|span|br|h[1-6]|table)\b", re.I

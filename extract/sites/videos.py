@@ -1,4 +1,4 @@
-"""Videos on YouTube and bilibili, as titled links with their description."""
+"""Videos on YouTube and bilibili, as titled links with their description; bilibili's columns by their row."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from core.types import Kind, Link, Moment, Precision
 from core.urls import canonical_url, host_of
 from extract.js_literal import read_value
 from extract.markdown import render
+from extract.sites import rules
 from extract.sites.common import article_of, own_link, parse, pick, string
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _BILIBILI = re.compile(r"__INITIAL_STATE__\s*=\s*(?=\{)")
 _YOUTUBE = re.compile(r"ytInitialPlayerResponse\s*=\s*(?=\{)")
-_VIDEO = re.compile(r"/(?:video/(?:BV\w+|av\d+)|watch|shorts/|live/)|^/\w+$")
+_COLUMN = re.compile(r"/(?:read/(?:mobile/)?(?:cv)?\d|opus/\d)")
 
 
 def recognises(html: str) -> bool:
@@ -32,13 +33,16 @@ def recognises(html: str) -> bool:
 
 def extract(page: Page, html: str) -> Article | None:
     """The video of a page; None for channels and lists."""
-    host = host_of(page.final_url or page.url)
-    reader = _bilibili if host.endswith(("bilibili.com", "b23.tv")) else _youtube
-    return reader(page, html)
+    address = page.final_url or page.url
+    if not host_of(address).endswith(("bilibili.com", "b23.tv")):
+        return _youtube(page, html)
+    return rules.extract(page, html) if _COLUMN.match(urlsplit(address).path) else _bilibili(page, html)
 
 
 def _bilibili(page: Page, html: str) -> Article | None:
     data = _object(_BILIBILI, html, "videoData")
+    if not data and "/video/" not in (page.final_url or page.url):
+        return None
     tree = parse(html)
     title = string(data.get("title")) or pick(
         tree, html, ("h1.video-title@title", "h1.video-title", 'meta[itemprop="name"]@content')
@@ -55,7 +59,7 @@ def _bilibili(page: Page, html: str) -> Article | None:
         string(owner.get("name")) if isinstance(owner, dict) else pick(tree, html, ('meta[name="author"]@content',))
     )
     words = str(data.get("desc") or "") or pick(tree, html, (".desc-info-text", 'meta[itemprop="description"]@content'))
-    video = string(data.get("bvid"))
+    video = string(data.get("bvid")) or (f"av{data['aid']}" if isinstance(data.get("aid"), int) else "")
     own = f"https://www.bilibili.com/video/{video}" if video else own_link(tree, ("bilibili.com",))
     return _video(page, "bilibili", re.sub(r"_哔哩哔哩.*$", "", title), author, published, words, own)
 

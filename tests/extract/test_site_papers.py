@@ -54,8 +54,8 @@ def read(url: str, html: str) -> Article:
         ),
         (
             "http://proceedings.mlr.press/v97/doe19a.html",
-            f"<head>{TAGS}</head><h1>Small Nets</h1><h4>Abstract</h4><div id='abstract' class='abstract'>{ABSTRACT}</div>"
-            "<h4>Cite this Paper</h4><p>BibTeX</p>",
+            f"<head>{TAGS}</head><h1>Small Nets</h1><h4>Abstract</h4>"
+            f"<div id='abstract' class='abstract'>{ABSTRACT}</div><h4>Cite this Paper</h4><p>BibTeX</p>",
             "PMLR",
         ),
         (
