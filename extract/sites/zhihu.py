@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.dates import parse_moment
 from core.types import Kind, Moment, Precision, State
-from extract.markdown import Rendered, render
-from extract.sites.common import article_of, json_scripts, notice, parse, pick, string, walk
+from extract.markdown import Rendered, render_nodes
+from extract.sites.common import article_of, every, json_scripts, notice, parse, pick, string, walk
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -27,7 +27,10 @@ _CAPTCHA = re.compile(
     r"<title[^>]*>\s*(?:安全验证|知乎安全中心)|zse-ck|/account/unhuman|系统监测到您的网络环境存在异常|40362"
 )
 _GONE = re.compile(r"你似乎来到了没有知识存在的荒原|该(?:内容|回答|文章|问题)(?:暂时)?(?:已被?删除|无法显示|不存在)")
-_ADDRESS = re.compile(r"/p/(?P<article>\d+)|/question/(?P<question>\d+)(?:/answers?/(?P<answer>\d+))?")
+_ADVERTS = ",".join(f'a[data-draft-type="{kind}"]' for kind in ("mcn-link-card", "ad-link-card", "km-sku-card"))
+_ADDRESS = re.compile(
+    r"/(?:p|tardis/\w+/art)/(?P<article>\d+)|/question/(?P<question>\d+)(?:/answers?/(?P<answer>\d+))?"
+)
 
 
 def recognises(html: str) -> bool:
@@ -74,7 +77,7 @@ def _article(page: Page, entity: dict[str, Any], entities: dict[str, Any]) -> Ar
     column = entity.get("column")
     return article_of(
         page,
-        render(str(entity.get("content") or ""), "https://zhuanlan.zhihu.com/"),
+        _rendered(str(entity.get("content") or "")),
         title=string(entity.get("title")),
         account=ACCOUNT,
         author=_author(entity),
@@ -92,7 +95,7 @@ def _answer(page: Page, entity: dict[str, Any], entities: dict[str, Any]) -> Art
     question = asked if isinstance(asked, dict) else {}
     return article_of(
         page,
-        render(str(entity.get("content") or ""), "https://www.zhihu.com/"),
+        _rendered(str(entity.get("content") or "")),
         title=string(question.get("title")),
         account=ACCOUNT,
         author=_author(entity),
@@ -113,7 +116,7 @@ def _question(page: Page, entity: dict[str, Any], entities: dict[str, Any]) -> A
             parts.append(f"<h2>{html_escapes.escape(_author(answer) or '匿名用户')}的回答</h2>{answer['content']}")
     return article_of(
         page,
-        render("".join(f"<div>{part}</div>" for part in parts if part), "https://www.zhihu.com/"),
+        _rendered("".join(f"<div>{part}</div>" for part in parts if part)),
         title=string(entity.get("title")),
         account=ACCOUNT,
         author=_author(entity),
@@ -127,19 +130,40 @@ def _question(page: Page, entity: dict[str, Any], entities: dict[str, Any]) -> A
     )
 
 
+def _rendered(html: str) -> Rendered:
+    """A text without the cards of goods and adverts that its author let stand in it."""
+    root = parse(html).body
+    for advert in root.css(_ADVERTS) if root is not None else []:
+        advert.decompose()
+    return render_nodes([root] if root is not None else [], "https://www.zhihu.com/")
+
+
 def _from_markup(page: Page, tree: LexborHTMLParser, html: str) -> Article | None:
     """A page saved without its data."""
     node = tree.css_first(
-        ".Post-RichText, .QuestionAnswer-content .RichText, .AnswerCard .RichText, .RichContent-inner .RichText"
+        ".Post-RichText, .Post-RichTextContainer, .QuestionAnswer-content .RichText, .AnswerCard .RichText, "
+        ".RichContent-inner .RichText"
     )
-    body = render(node.html or "", "https://www.zhihu.com/") if node is not None else Rendered(())
+    body = _rendered(node.html or "") if node is not None else Rendered(())
     if not body.text:
         return None
     title = pick(tree, html, ("h1.Post-Title", "h1.QuestionHeader-title", 'meta[property="og:title"]@content'))
-    shown = pick(tree, html, (".ContentItem-time",))
-    published = None if "编辑于" in shown else parse_moment(shown.replace("发布于", ""), origin="zhihu:shown")
     name = pick(tree, html, (".AuthorInfo meta[itemprop=name]@content", ".AuthorInfo-name", ".UserLink-link"))
+    published = _published_as_shown(tree, html)
     return article_of(page, body, title=title, account=ACCOUNT, author=name, published=published, extractor="zhihu")
+
+
+def _published_as_shown(tree: LexborHTMLParser, html: str) -> Moment | None:
+    """The line below a text says 发布于 or 编辑于; then the publication stands in its tooltip."""
+    times = (
+        ".AnswerItem meta[itemprop=dateCreated]@content",
+        ".ContentItem-time span@data-tooltip",
+        ".ContentItem-time",
+    )
+    for shown in every(tree, html, times):
+        if "编辑于" not in shown and (moment := parse_moment(shown.partition("・")[0], origin="zhihu:shown")):
+            return moment
+    return None
 
 
 def _author(entity: dict[str, Any]) -> str:

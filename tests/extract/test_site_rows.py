@@ -48,9 +48,8 @@ PAGES = [
     ),
     (
         "https://36kr.com/p/1234567890",
-        "<meta property='article:published_time' content='2026-01-01T00:00:00+08:00'>"
-        ""
-        "<h1 class='article-title'>标题</h1><div class='article-title-icon'><span class='item-time'>3小时前</span></div>"
+        "<meta property='article:published_time' content='2026-01-01T00:00:00+08:00'><div class='article-title-icon'>"
+        "<h1 class='article-title'>标题</h1><span class='item-time'>3小时前</span></div>"
         f"<div class='common-width content articleDetailContent kr-rich-text-wrapper'><p>{WORDS}</p></div>"
         '<script>window.initialState={"articleDetail":{"articleDetailData":{"code":0,"data":{"itemId":1,'
         '"author":"甲","publishTime":1620784800000,"widgetContent":""}}}}</script>',

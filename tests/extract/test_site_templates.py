@@ -162,3 +162,44 @@ def test_what_csdn_recommends_or_changed_last_is_not_when_it_was_published(shown
     html = f"<h1 id='articleContentId'>标题</h1><span class='time'>{shown}</span><div id='content_views'>{WORDS}</div>"
     moment = read("https://blog.csdn.net/u/article/details/1", html).published
     assert (moment.at.isoformat() if moment else None) == published
+
+
+def zhihu_post(line: str) -> str:
+    return (
+        "<h1 class='Post-Title'>标题</h1><div class='AuthorInfo'><meta itemprop='name' content='甲'></div>"
+        f"<div class='Post-RichTextContainer'><div class='RichText ztext Post-RichText'><p>{WORDS}</p>"
+        "<a data-draft-node='block' data-draft-type='ad-link-card' data-ad-id='1'>立即购买</a></div></div>"
+        f"<div class='ContentItem-time'>{line}</div>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("发布于 2018-05-04", "2018-05-04 00:00"),
+        (
+            "<span data-tooltip='发布于 2022-05-19 09:54'>编辑于 2023-01-02 03:04</span>・IP 属地广东",
+            "2022-05-19 09:54",
+        ),
+        ("发布于 2022-05-19 09:54・IP 属地广东", "2022-05-19 09:54"),
+        ("编辑于 2023-01-02 03:04", ""),
+    ],
+)
+def test_a_zhihu_post_saved_without_its_data(line: str, published: str) -> None:
+    article = read("https://zhuanlan.zhihu.com/p/123", zhihu_post(line))
+    assert (article.title, article.author, article.text) == ("标题", "甲", WORDS)
+    shown = f"{article.published.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if article.published else ""
+    assert shown == published
+
+
+def test_an_answer_saved_without_its_data_has_its_own_date() -> None:
+    html = (
+        "<div class='QuestionPage'><meta itemprop='dateCreated' content='2016-01-01T00:00:00.000Z'>"
+        "<h1 class='QuestionHeader-title'>为什么？</h1><div class='QuestionAnswer-content'>"
+        "<div class='ContentItem AnswerItem'><meta itemprop='dateCreated' content='2020-10-22T02:18:45.000Z'><div class='RichContent-inner'>"
+        f"<span class='RichText ztext'><p>{WORDS}</p></span></div></div></div></div>"
+    )
+    article = read("https://www.zhihu.com/question/7/answer/8", html)
+    assert (article.title, article.text) == ("为什么？", WORDS)
+    assert article.published is not None
+    assert article.published.at == datetime(2020, 10, 22, 2, 18, 45, tzinfo=UTC)
