@@ -13,7 +13,7 @@ from core.config import Config
 from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, UsageError
 from core.types import Article, Entry, Failure, Page
 from core.urls import identity, is_http, tidy
-from ingest.inbox import KNOWN_SUFFIXES, SOURCE_KEY, Given, read_blob, read_path
+from ingest.inbox import KNOWN_SUFFIXES, SOURCE_KEY, Given, read_issue, read_path
 from ingest.own import without_own
 from ingest.saved import suffix
 
@@ -37,7 +37,7 @@ def gather(names: Sequence[str], stdin: Callable[[], str], now: datetime, own: C
 
 def _one(name: str, stdin: Callable[[], str], now: datetime, own: Collection[str]) -> Given:
     if name == STDIN:
-        return without_own(Given(entries=tuple(read_blob(stdin(), now))), own)
+        return without_own(read_issue(stdin(), now), own)
     path = Path(name)
     if path.exists():
         return without_own(read_path(path, now), own)

@@ -34,6 +34,10 @@ _BAR = re.compile(r"\s*[|｜丨]\s*")
 _BYLINE_DATE = re.compile(
     r"(?:\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?|(?:昨天|今天|前天)(?:\s*\d{1,2}:\d{2})?"
 )
+_CLOSING = re.compile(
+    r"[\s#>*【\[「《]*(?:往[期年]\w{0,4}|历史(?:文章|消息|期刊)|(?:欢迎)?关注(?:我们|公众号|本刊)?|订阅(?:方式|我们|本刊)?)[\s*】\]」》：:]*(?:\(\S*\)\s*)?"
+)
+_WORD = re.compile(r"\w")
 _TITLE_WIDTH = 160
 _ACCOUNT_WIDTH = 32
 _SHORT, _TITLE_FROM = 16, 24  # columns: a line so short above one so long is the account, above its title
@@ -151,6 +155,22 @@ def read_pasted(text: str) -> list[Pasted]:
     for found in reader.end():
         first.setdefault(found.url, found)
     return list(first.values())
+
+
+def without_closing(text: str) -> tuple[str, int]:
+    """The text without the lists at an issue's end, of earlier issues and of ways to follow, that stand behind some
+    link; and how many links those lists had.
+    """
+    kept: list[str] = []
+    left: list[str] = []
+    closing = linked = False
+    for line in text.splitlines():
+        links = bool(_prose_links(line))
+        begins = linked and _CLOSING.fullmatch(line) is not None
+        closing = begins or (closing and (links or not _WORD.search(line)))
+        (left if closing else kept).append(line)
+        linked = linked or links
+    return "\n".join(kept), len(read_pasted("\n".join(left)))
 
 
 def _item(line: str) -> Pasted | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from core.charset import decode
 from core.errors import UsageError
 from core.types import Entry, Failure, Page, Source
-from ingest.blob import Pasted, read_pasted
+from ingest.blob import Pasted, read_pasted, without_closing
 from ingest.jobs import INBOX
 from ingest.mailbox import is_mail, read_mail
 from ingest.saved import PAGE_SUFFIXES, read_bytes, read_file, suffix
@@ -57,8 +57,7 @@ def read_path(path: Path, now: datetime) -> Given:
         raise UsageError(f"{path}: no such file or folder")
     if not path.is_dir() or is_mail(path):
         return _one(path, now)
-    entries: list[Entry] = []
-    pages: list[Page] = []
+    found = Given()
     problems: list[str] = []
     for file in _files(path):
         try:
@@ -66,9 +65,8 @@ def read_path(path: Path, now: datetime) -> Given:
         except UsageError as error:
             problems.append(str(error))
             continue
-        entries.extend(given.entries)
-        pages.extend(given.pages)
-    return Given(tuple(entries), tuple(pages), tuple(problems))
+        found += given
+    return replace(found, problems=tuple(problems))
 
 
 def read_blob(text: str, now: datetime, source_key: str = SOURCE_KEY) -> list[Entry]:
@@ -87,12 +85,18 @@ def read_saved(path: Path) -> list[Page]:
     raise UsageError(f"{path}: not a saved page; known are {', '.join(PAGE_SUFFIXES)}, gzipped or not")
 
 
-def read_list(path: Path, now: datetime) -> list[Entry]:
+def read_issue(text: str, now: datetime) -> Given:
+    """The same of a text that may be a whole issue: the lists at its end are no news."""
+    news, left_out = without_closing(text)
+    return Given(entries=tuple(read_blob(news, now)), left_out=left_out)
+
+
+def read_list(path: Path, now: datetime) -> Given:
     """The links of a text file: a list of addresses, a blob, or WeChat's lists as JSON."""
     text = decode(read_bytes(path))
     if suffix(path) in JSON_SUFFIXES:
-        return _wechat_list(text, path, now)
-    return read_blob(text, now)
+        return Given(entries=tuple(_wechat_list(text, path, now)))
+    return read_issue(text, now)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -113,7 +117,7 @@ def _one(path: Path, now: datetime) -> Given:
     if ending in PAGE_SUFFIXES:
         return Given(pages=tuple(read_file(path)))
     if ending in LIST_SUFFIXES + JSON_SUFFIXES:
-        return Given(entries=tuple(read_list(path, now)))
+        return read_list(path, now)
     if ending == ".opml":
         raise UsageError(f"{path}: a list of feeds, not of articles; `ingest sources import {path}` takes it in")
     known = ", ".join((*PAGE_SUFFIXES, ".eml", ".mbox", *filter(None, LIST_SUFFIXES), *JSON_SUFFIXES))

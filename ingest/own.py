@@ -1,4 +1,6 @@
-"""Links of pasted text that are no news: the newsletter's own footer, home pages of its sources, licences."""
+"""Links of pasted text that are no news: the newsletter's own footer, home pages of its sources, licences, codes that
+a reader scans to follow.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,11 @@ if TYPE_CHECKING:
     from core.types import Entry
 
 _SITES = ("feed", "page", "wechat")  # a repository that is watched may be news itself
-_LICENCES = ("https://creativecommons.org/licenses/", "https://creativecommons.org/publicdomain/")
+_NO_NEWS = (
+    "https://creativecommons.org/licenses/",
+    "https://creativecommons.org/publicdomain/",
+    "https://weixin.qq.com/r/",
+)
 
 
 def own_addresses(config: Config) -> frozenset[str]:
@@ -42,4 +48,4 @@ def _homes(url: str) -> tuple[str, str]:
 
 def _is_own(entry: Entry, own: Collection[str]) -> bool:
     key = identity(entry.url)
-    return key in own or key.startswith(_LICENCES)
+    return key in own or key.startswith(_NO_NEWS)

@@ -222,7 +222,7 @@ def test_an_exported_article_list(tmp_path: Path) -> None:
     path = tmp_path / "articles.json"
     rows = [{"title": "第一篇", "link": f"{WX}aaaaaa1", "create_time": 1795221000, "author_name": "张三"}]
     path.write_text(json.dumps(rows), encoding="utf-8")
-    (entry,) = read_list(path, NOW)
+    (entry,) = read_list(path, NOW).entries
     assert (entry.title, entry.author, entry.url) == ("第一篇", "张三", f"{WX}aaaaaa1")
     path.write_text("{}", encoding="utf-8")
     with pytest.raises(UsageError, match="no articles"):
@@ -252,3 +252,34 @@ def test_a_pasted_issue_brings_its_articles_and_not_its_footer(tmp_path: Path) -
     assert [entry.url for entry in given.entries] == ["https://blog.example/1", "https://github.com/other/thing"]
     assert given.left_out == 4
     assert len(gather(["https://github.com/someone/weekly"], str, NOW, own).entries) == 1
+
+
+PAST = """- [往期的一条](https://a.example/past/1)
+- [又一条](https://a.example/past/2)
+
+[旧文](https://a.example/past/3)（#7）
+"""
+
+
+@pytest.mark.parametrize(
+    "closing", ["## 往期回顾", "## [往期回顾](https://a.example/past)", "**往期推荐：**", "往年回顾", "【关注我们】"]
+)
+def test_the_lists_at_an_issues_end_are_no_news(closing: str) -> None:
+    text = f"- [一篇](https://a.example/1)\n\n{closing}\n\n{PAST}\n（完）\n\n## 补遗\n\n- [二篇](https://a.example/2)\n"
+    given = gather(["-"], lambda: text + "\nhttp://weixin.qq.com/r/W3UNFWbE\n", NOW)
+    assert [entry.url for entry in given.entries] == ["https://a.example/1", "https://a.example/2"]
+    assert given.left_out >= 4
+
+
+def test_what_is_only_called_so_stays() -> None:
+    """A list of past articles is news to whoever pastes nothing else; a title may begin like such a list."""
+    assert len(gather(["-"], lambda: f"往期回顾\n\n{PAST}", NOW).entries) == 3
+    text = "- [一篇](https://a.example/1)\n- [关注模型压缩的三个理由](https://a.example/2)\n\n关注模型压缩\nhttps://a.example/3\n"
+    assert len(gather(["-"], lambda: text, NOW).entries) == 3
+
+
+def test_what_a_folder_leaves_out_is_counted(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(f"- [一篇](https://{name}.example/1)\n\n往期回顾\n\n{PAST}", encoding="utf-8")
+    given = read_path(tmp_path, NOW)
+    assert (len(given.entries), given.left_out) == (2, 6)
