@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from extract.sites.rule import META_DATE, Rule
 
+# read by the generic reader; only what the newsletter calls them is known
+_NAMES = {
+    "myzaker.com": "ZAKER",
+    "linuxidc.com": "Linux公社",
+    "netded.com": "迷你手机网",
+    "devblogs.nvidia.com": "NVIDIA Developer",
+    "developer.nvidia.com": "NVIDIA Developer",
+    "developer.aliyun.com": "阿里云开发者社区",
+    "cloud.tencent.com": "腾讯云开发者社区",
+    "expreview.com": "超能网",
+    "eet-china.com": "电子工程专辑",
+}
+
 ROWS = (
+    *(Rule(hosts=(host,), account=name, body=()) for host, name in _NAMES.items()),
     Rule(
         hosts=("36kr.com",),
         account="36氪",

@@ -20,7 +20,7 @@ class Rule:
 
     hosts: tuple[str, ...]
     account: str  # what the newsletter calls the medium
-    body: tuple[str, ...]  # CSS only
+    body: tuple[str, ...]  # CSS only; none: the row but names the medium
     title: tuple[str, ...] = (OG_TITLE, "h1")
     author: tuple[str, ...] = ()
     date: tuple[str, ...] = (LD_DATE, META_DATE)

@@ -35,7 +35,7 @@ def recognises(html: str) -> bool:
 def extract(page: Page, html: str) -> Article | None:
     """The article by the rule of the page's host; None where the rule finds no body."""
     rule = _rule_for(page)
-    if rule is None:
+    if rule is None or not rule.body:
         return None
     tree = parse(html)
     title = re.sub(rule.title_end, "", pick(tree, html, rule.title)) if rule.title_end else pick(tree, html, rule.title)

@@ -196,6 +196,12 @@ def test_a_page_that_stands_for_every_article_is_none() -> None:
     assert (article.state, article.text) == (State.CAPTCHA, "")
 
 
+def test_a_site_read_generically_has_the_name_that_the_newsletter_uses() -> None:
+    html = "<html><body><article><h1>CUDA</h1>" + f"<p>{WORDS * 4}</p>" * 6 + "</article></body></html>"
+    article = read("https://devblogs.nvidia.com/cuda-11-features-revealed/", html)
+    assert (article.account, article.extractor) == ("NVIDIA Developer", "generic")
+
+
 def test_an_edited_column_has_no_date_and_is_no_video() -> None:
     html = (
         "<h1 class='video-title' title='别的'></h1><span class='opus-module-title__text'>标题</span>"

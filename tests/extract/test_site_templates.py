@@ -196,7 +196,8 @@ def test_an_answer_saved_without_its_data_has_its_own_date() -> None:
     html = (
         "<div class='QuestionPage'><meta itemprop='dateCreated' content='2016-01-01T00:00:00.000Z'>"
         "<h1 class='QuestionHeader-title'>为什么？</h1><div class='QuestionAnswer-content'>"
-        "<div class='ContentItem AnswerItem'><meta itemprop='dateCreated' content='2020-10-22T02:18:45.000Z'><div class='RichContent-inner'>"
+        "<div class='ContentItem AnswerItem'><meta itemprop='dateCreated' content='2020-10-22T02:18:45.000Z'>"
+        "<div class='RichContent-inner'>"
         f"<span class='RichText ztext'><p>{WORDS}</p></span></div></div></div></div>"
     )
     article = read("https://www.zhihu.com/question/7/answer/8", html)
