@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from compose.left_out import ids_in_text
 from compose.order import habits
 from compose.parse import parse_issue
 from compose.select import PROPOSALS, Past
+from core.clock import local
 from core.config import Config
 from core.types import Candidate, Issue
 from core.urls import identity, is_http
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Other issues: `dates` of the earlier ones, the `last` of them that is no mere draft, and what all hold."""
+    """Other issues: `dates` of the earlier ones for 往期回顾, the `last` of them that is no mere draft, and what all
+    hold.
+    """
 
     dates: tuple[date, ...]
     last: date | None
@@ -36,7 +39,8 @@ def beside(engine: Engine, config: Config, folder: Path, day: date, own: Collect
     """The issues of the store and of the folder as one of that day must know them.
 
     A file whose date is not in the store is a draft if the machine drafted it, else an issue that was never imported.
-    Both hold what stands in them, a file of mere proposals nothing. `own` are the candidates that stand in that day's
+    Both hold what stands in them, a file of mere proposals nothing. One that was first drafted over `compose.max_days`
+    after its date was tried out under it: it is in no look-back. `own` are the candidates that stand in that day's
     issue already: a later issue does not take them away.
     """
     stored = issues.issue_dates(engine)
@@ -50,8 +54,10 @@ def beside(engine: Engine, config: Config, folder: Path, day: date, own: Collect
         if other < day:
             for url in _urls(parse_issue(text, config.edition, other)):
                 known.setdefault(identity(url), other)
-    earlier = {d for d in (*stored, *texts) if d < day}
-    published = {d for d in earlier if d in stored or not issues.draft_base(engine, d)}
+    drafted = issues.drafted_at(engine)
+    tried = {d for d in texts if d in drafted and local(drafted[d]).date() - d > timedelta(config.compose.max_days)}
+    earlier = {d for d in (*stored, *texts) if d < day and d not in tried}
+    published = {d for d in earlier if d in stored or d not in drafted}
     items = issues.published_items(engine, before=day)
     appeared = {item.candidate_id: item.date for item in items if item.candidate_id is not None}
     past = Past(known, issues.brief_subjects(engine), habits(items), appeared, held)

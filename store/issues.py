@@ -110,6 +110,14 @@ def draft_base(engine: Engine, day: date) -> str:
         return connection.execute(select(table.c.text).where(table.c.date == day)).scalar() or ""
 
 
+def drafted_at(engine: Engine) -> dict[date, datetime]:
+    """The dates for which there is a machine draft, and when the first one was written."""
+    table = table_of(DraftRow)
+    with reading(engine) as connection:
+        rows = connection.execute(select(table.c.date, table.c.written_at)).all()
+    return {row[0]: row[1] for row in rows if row[1]}
+
+
 def draft_own(engine: Engine, day: date) -> str:
     """What `save_draft` was given as the machine's own words for that date; an empty string if there was none."""
     table = table_of(DraftRow)
@@ -118,11 +126,13 @@ def draft_own(engine: Engine, day: date) -> str:
 
 
 def save_draft(engine: Engine, day: date, text: str, *, own: str = "", now: datetime) -> None:
-    """Remember the machine draft for that date, and the machine's own words where it has taken over the editor's."""
+    """Remember the machine draft for that date, and the machine's own words where it has taken over the editor's; `now`
+    is kept of the first one.
+    """
     table = table_of(DraftRow)
-    values = {"text": text, "own": own, "written_at": now}
+    values = {"text": text, "own": own}
     with writing(engine) as connection:
-        statement = insert(table).values(date=day, **values)
+        statement = insert(table).values(date=day, written_at=now, **values)
         connection.execute(statement.on_conflict_do_update(index_elements=["date"], set_=values))
 
 

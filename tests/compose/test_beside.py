@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from compose.known import earlier_issues
 from compose.left_out import ids_in_text
 from core.config import Config
 from core.types import Article, Decision, Judgement, Kind
-from store import queue
+from store import issues, queue
 from store.articles import Harvest, save_batch
 from store.db import Engine, open_store
 
@@ -67,6 +67,33 @@ def test_nothing_is_drafted_twice_whatever_its_address(engine: Engine, config: C
     accept(engine, LATER, now=datetime(2024, 3, 8, tzinfo=UTC))
     assert ids_in_text(draft(engine, config, folder, date(2024, 3, 9)).text) == {LATER}
     assert ids_in_text(draft(engine, config, folder, date(2024, 3, 6)).text) == {WECHAT, PAGE, ADDRESSLESS, BRIEF}
+
+
+def test_a_draft_tried_out_under_a_date_long_past_is_no_past_issue(
+    engine: Engine, config: Config, folder: Path
+) -> None:
+    accept(engine, WECHAT)
+    draft(engine, config, folder, date(1999, 1, 1), since=date(2024, 3, 1))
+    own = folder / "issues" / "1998-12-01.md"
+    own.write_text("# 测试简报 (1998-12-01)\n\n## 论文\n\n- [题](https://example.org/9)\n", encoding="utf-8")
+    accept(engine, PAGE)
+    draft(engine, config, folder, date(2024, 3, 6))
+    accept(engine, LATER)
+    text = draft(engine, config, folder, date(2024, 3, 9)).text
+    assert "[2024-03-06](" in text
+    assert "[1998-12-01](" in text  # nobody but himself wrote that one
+    assert "1999-01-01" not in text
+    assert ids_in_text(text) == {LATER}
+    import_issue(engine, read_issue(folder / "issues" / "1999-01-01.md", config.edition), folder, now=NOW)
+    assert "[1999-01-01](" in draft(engine, config, folder, date(2024, 3, 10), since=date(2024, 3, 1)).text
+
+
+def test_a_refreshed_draft_stays_a_past_issue(engine: Engine, config: Config, folder: Path) -> None:
+    accept(engine, WECHAT)
+    draft(engine, config, folder, date(2024, 3, 6))
+    issues.save_draft(engine, date(2024, 3, 6), "# 又一次\n", now=NOW + timedelta(days=90))
+    accept(engine, LATER)
+    assert "[2024-03-06](" in draft(engine, config, folder, date(2024, 3, 9)).text
 
 
 def test_what_he_takes_out_of_a_draft_is_free_again(engine: Engine, config: Config, folder: Path) -> None:
