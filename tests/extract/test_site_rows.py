@@ -112,6 +112,13 @@ PAGES = [
         "CSDN", "甲", "2021-05-12 10:00",
     ),
     (
+        "https://xie.infoq.cn/article/abc",
+        "<meta property='og:title' content='标题_c++_甲_InfoQ写作社区'><a class='com-author-name'>甲</a>"
+        '<ul class="read-time"><li>阅读 1</li><li>发布于: 2021-05-12 10:00</li></ul>'
+        f"<div class='article-preview'><p>{WORDS}</p></div><a class='com-author-name'>乙</a>",
+        "InfoQ", "甲", "2021-05-12 10:00",
+    ),
+    (
         "https://www.jiqizhixin.com/articles/2019-03-01-2",
         "<div id='articles-show'><div class='article'><h1>标题</h1><time>2021/05/12 10:00</time>"
         f"<div id='js-article-content'><p>{WORDS}</p></div></div></div>",

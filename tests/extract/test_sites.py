@@ -214,7 +214,7 @@ def test_release_notes() -> None:
             "https://www.infoq.cn/article/abc",
             "<h1 class='article-title'>标题</h1>"
             "<meta property='article:published_time' content='2020-08-06T10:00:00+08:00'>"
-            f"<div class='author'><a class='name'>甲</a></div><div class='article-preview'><p>{WORDS}</p></div>",
+            f"<a class='com-author-name'>甲</a><div class='article-preview'><p>{WORDS}</p></div>",
             "InfoQ", "甲", "2020-08-06 10:00",
         ),
         (
