@@ -1,4 +1,4 @@
-"""``review tui|list|show|accept|reject|brief|pending|move|edit|undo|search|log|stats``."""
+"""``review tui|list|show|accept|reject|brief|pending|move|edit|undo|search|log|stats|serve``."""
 
 from __future__ import annotations
 
@@ -277,6 +277,22 @@ def stats(
         print(f"{decision.value}\t{names.get(section, section)}\t{number}")
     for line in _spending(settings, engine):
         say(line)
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="of this machine; 0: any that is free")] = 8765,
+    host: Annotated[str, typer.Option(help="others than this machine only with $JIANBAO_REVIEW_KEY")] = "127.0.0.1",
+    open_browser: Annotated[bool, typer.Option("--open", help="open the page in the browser")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """The queue and the draft as a page in the browser, on this machine only; Ctrl-C ends it."""
+    import os
+
+    from review.web.serve import KEY_VARIABLE
+    from review.web.serve import serve as serve_page
+
+    serve_page(read_config(config), host, port, os.environ.get(KEY_VARIABLE, ""), open_browser=open_browser)
 
 
 def _spending(settings: Config, engine: Engine) -> list[str]:

@@ -121,13 +121,15 @@ def decide(
     return queue.decide(engine, ids, action, {**changes, **where}, now=now(), seen=seen)
 
 
-def take_back(engine: Engine) -> list[LoggedDecision]:
-    """Take back what was decided last, all of it where several were decided at once; the newest first."""
+def take_back(engine: Engine, *, seen: int | None = None) -> list[LoggedDecision]:
+    """Take back what was decided last, all of it where several were decided at once; the newest first. `seen`: the
+    step that the editor takes for the last one; ChangedMeanwhile if it is not.
+    """
     from store import queue
 
     last = queue.history(engine, limit=AT_ONCE)
     steps = sum(step.at == last[0].at and step.action == last[0].action for step in last)
-    return queue.undo(engine, steps=steps, now=now(), seen=last[0].id) if last else []
+    return queue.undo(engine, steps=steps, now=now(), seen=seen or last[0].id) if last else []
 
 
 def links(settings: Config, candidate: Candidate) -> list[Link]:
@@ -136,15 +138,6 @@ def links(settings: Config, candidate: Candidate) -> list[Link]:
 
     item = item_of(candidate, settings.edition.sections[-1], settings.edition.foreign_titles)
     return [link for link in item.links if link.url]
-
-
-def undo(engine: Engine, *, steps: int = 1, seen: int | None = None) -> list[LoggedDecision]:
-    """Take back the last decisions; `seen` is the step that the editor takes for the last one, ChangedMeanwhile if it
-    is not.
-    """
-    from store import queue
-
-    return queue.undo(engine, steps=steps, now=now(), seen=seen)
 
 
 def learned(settings: Config, engine: Engine) -> str:

@@ -56,6 +56,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "quit": ("退出", "quit"),
     "save": ("保存", "save"),
     "cancel": ("返回", "back"),
+    "go_on_writing": ("继续写", "go on writing"),
     "discard": ("丢弃", "discard"),
     "next": ("下一条", "next"),
     "previous": ("上一条", "previous"),
@@ -74,6 +75,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "links": ("链接", "links"),
     "reasons": ("理由", "reasons"),
     "same_story": ("同题", "same story"),
+    "whose": ("{what}（{whose}）", "{what} ({whose})"),
     "best": ("首选", "best version"),
     "repost": ("转载", "repost"),
     "same_event": ("同事件", "same event"),
@@ -136,7 +138,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "loading": ("读取中…", "reading…"),
     # the page
     "queue": ("队列", "queue"),
-    "edit": ("编辑", "edit"),
     "draft": ("草稿", "draft"),
     "skip": ("跳到列表", "skip to the list"),
     "language": ("English", "中文"),
@@ -184,7 +185,16 @@ TABLE: dict[str, tuple[str, str]] = {
         "a preview of what the queue would give; there is no file yet",
     ),
     "as_file": ("{name}，文件里现在的样子", "{name} as it is"),
-    "queue_ahead": ("队列比文件新：{what}", "the queue is ahead of the file: {what}"),
+    "queue_ahead": (
+        "队列比文件新，刷新会增加 {added} 条、撤下 {removed} 条、冲突 {conflicts} 处",
+        "the queue is ahead of the file: a refresh adds {added}, withdraws {removed}, meets {conflicts} conflicts",
+    ),
+    "covers": (
+        "{items} 条，热身 {briefs} 条，取自 {since} 以来的队列",
+        "{items} items and {briefs} briefs, of what came in since {since}",
+    ),
+    "only_proposals": ("还没有采纳任何一条，这些只是建议", "nothing is accepted yet, these are proposals"),
+    "draft_empty": ("{since} 以来没有可用的候选", "nothing that an issue could take came in since {since}"),
     "copy": ("复制到公众号编辑器", "copy for WeChat's editor"),
     "copied": ("已复制，到公众号编辑器里粘贴", "copied: paste it into WeChat's editor"),
     "not_copied": ("浏览器不让复制", "the browser did not allow copying"),
@@ -201,6 +211,17 @@ TABLE: dict[str, tuple[str, str]] = {
     ),
 }
 
+_ACTIONS = {
+    "accept": "accept",
+    "reject": "reject",
+    "brief": "make_brief",
+    "pending": "wait",
+    "move": "move",
+    "pin": "pin",
+    "unpin": "unpin",
+    "edit": "edit",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -215,6 +236,10 @@ class Words:
     def decision(self, decision: Decision) -> str:
         """What a decision is called."""
         return self(decision.value)
+
+    def action(self, action: str) -> str:
+        """What a step of the decision log did; one that no face of the queue takes goes by the log's name."""
+        return self(_ACTIONS[action]) if action in _ACTIONS else action
 
     def origin(self, origin: SummaryOrigin, model: str = "") -> str:
         """Whose words a summary is."""

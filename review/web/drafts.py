@@ -1,0 +1,112 @@
+"""The draft of a date as the page shows it: the issue file as it is, else what `compose` would write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compose.archive import read_issue
+from compose.files import issue_files
+from compose.issue import Draft, compose_draft, describe_merge, differences, output_path, save_draft
+from compose.known import context_of
+from compose.lead import count
+from compose.left_out import in_words
+from compose.parse import parse_issue
+from compose.preflight import check
+from compose.render.outlets import Options, text, wechat
+from core.clock import local, now, today
+from core.config import LlmConfig
+from core.lock import held, lock_path
+from store import issues
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from compose.preflight_draft import Finding
+    from core.config import Config
+    from core.types import Issue
+    from store.db import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A draft and what is to be said of it."""
+
+    day: date
+    path: Path
+    written: bool  # whether there is a file; else this is what would be written
+    composed: Draft  # what `compose` would make of it now
+    since: date
+    items: int
+    disagreements: Sequence[str]  # where file and decisions differ
+    findings: Sequence[Finding]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the queue has more or other things than the file."""
+        return self.composed.state == "refreshed"
+
+
+def sheet(settings: Config, engine: Engine, day: date) -> Sheet:
+    """The draft of that day. Nothing is written, and no language model is asked."""
+    draft = _composed(_without_model(settings), engine, day)
+    shown = draft.text if draft.before is None else draft.before
+    context = context_of(shown, day, draft.path.parent, settings.edition, engine)
+    return Sheet(
+        day=day,
+        path=draft.path,
+        written=draft.before is not None,
+        composed=draft,
+        since=local(draft.span.start).date(),
+        items=count(draft.issue),
+        disagreements=tuple(in_words(differences(engine, draft), draft.path.name)),
+        findings=() if draft.empty else check(shown, settings.edition, context),
+    )
+
+
+def write(settings: Config, engine: Engine, day: date) -> str:
+    """Write or refresh the file as `compose --date` does; what was done, in words."""
+    with held(lock_path(settings, "compose")):
+        draft = _composed(settings, engine, day)
+        if not draft.empty:
+            save_draft(engine, day, draft, now=now())
+    done = "not written" if draft.empty else f"{draft.state}{describe_merge(draft.merged)}"
+    return "; ".join(filter(None, (f"{draft.path.name}: {done}", draft.trouble)))
+
+
+def as_wechat(settings: Config, engine: Engine, day: date, theme: str) -> str:
+    """The draft as WeChat's editor takes it."""
+    return wechat(_issue(settings, engine, day), settings.edition, Options(theme, _templates(settings)))
+
+
+def as_text(settings: Config, engine: Engine, day: date) -> str:
+    """The draft as plain text."""
+    return text(_issue(settings, engine, day), settings.edition)
+
+
+def newest(settings: Config, engine: Engine) -> date:
+    """The day whose draft is shown when none is asked for: the latest file that is no published issue, else today."""
+    files = issue_files(output_path(settings, today(), None).parent)
+    return max(files.keys() - set(issues.issue_dates(engine)), default=today())
+
+
+def _issue(settings: Config, engine: Engine, day: date) -> Issue:
+    path = output_path(settings, day, None)
+    if path.is_file():
+        return read_issue(path, settings.edition)
+    return parse_issue(_composed(_without_model(settings), engine, day).text, settings.edition, day)
+
+
+def _composed(settings: Config, engine: Engine, day: date) -> Draft:
+    path, templates = output_path(settings, day, None), _templates(settings)
+    return compose_draft(settings, engine, day, path=path, since=None, today=today(), templates=templates)
+
+
+def _templates(settings: Config) -> Path | None:
+    return settings.path(settings.compose.templates) if settings.compose.templates else None
+
+
+def _without_model(settings: Config) -> Config:
+    return settings.model_copy(update={"llm": LlmConfig()})
