@@ -56,9 +56,9 @@ class Review(Deciding):
         if self.why:
             self.why = ""
             self.show_current()
-        elif self.shown:
+        elif shown := self.at_hand():
             self.say(self.words("loading"))
-            self._explain(self.shown.candidate)
+            self._explain(shown.candidate)
 
     @work(thread=True, exclusive=True, group="why")
     def _explain(self, candidate: Candidate) -> None:
@@ -78,7 +78,8 @@ class Review(Deciding):
 
     def action_open(self) -> None:
         """The article in the browser; its address where there is none."""
-        if self.shown is None or not is_http(url := self.shown.candidate.article.canonical_url):
+        shown = self.at_hand()
+        if shown is None or not is_http(url := shown.candidate.article.canonical_url):
             self.say(self.words("no_address"))
         elif (found := browser.at_hand()) is None:
             self.copy_to_clipboard(url)
@@ -92,6 +93,7 @@ class Review(Deciding):
 
     def action_search(self) -> None:
         """Ask for words."""
+        self.panes.remove_class("reading")
         self.search.display = True
         self.search.focus()
 

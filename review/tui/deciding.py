@@ -132,9 +132,9 @@ class Deciding(Viewing):
 
     def action_edit(self, field: str) -> None:
         """Write summary, title, brief's line or note oneself."""
-        if self.shown is None:
+        if (shown := self.at_hand()) is None:
             return
-        candidate = self.shown.candidate
+        candidate = shown.candidate
         length = self._length(candidate) if field == "summary" else None
         name = f"{self.words(FIELDS[field])}  {candidate.title}"
         restored = self.editor.open(Task(candidate.id, field, getattr(candidate, field), name, length))
@@ -187,7 +187,11 @@ class Deciding(Viewing):
                 self._switch_editor(on=False)
                 then()
 
-        options = [("s", self.words("save"), "save"), ("d", self.words("discard"), "discard")]
+        options = [
+            ("s", self.words("save"), "save"),
+            ("d", self.words("discard"), "discard"),
+            ("Esc", self.words("go_on_writing"), ""),
+        ]
         if self.editor.changed:
             self.push_screen(Choice(self.words("unsaved"), options), answered)
         else:

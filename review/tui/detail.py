@@ -10,17 +10,19 @@ from rich.style import Style
 from rich.text import Text
 
 from core.clock import show
-from core.types import Decision, State, SummaryOrigin
+from core.text import shorten
+from core.types import Decision, Precision, State, SummaryOrigin
 from core.urls import is_http
 from review.show import FIGURES
 from review.table import MARKS
 from review.tui.wrap import printable, wrapped
 
 if TYPE_CHECKING:
-    from core.types import Candidate, Link
+    from core.types import Candidate, Link, Moment
     from review.words import Words
     from store.stories import Told
 
+TITLE_LINES = 3  # of the longest title
 BOLD, DIM, UNDERLINED, LABEL = Style(bold=True), Style(dim=True), Style(underline=True), Style(bold=True, color="cyan")
 
 
@@ -35,19 +37,23 @@ class Shown:
 
 def details(shown: Shown, names: Mapping[str, str], words: Words, columns: int) -> list[Text]:
     """The lines of the right-hand side: title, where from, state, note, summary, links, story, reasons."""
+    lines = headline(f"#{shown.candidate.id} {shown.candidate.title}", columns)
     blocks = (_head(shown.candidate, names, words), _texts(shown.candidate, words), _around(shown, words))
-    lines: list[Text] = []
-    for block in blocks:
+    for number, block in enumerate(blocks):
         found = [line for text in block for line in wrapped(text, columns, indent="  " * text.plain.startswith("- "))]
-        lines += [Text(), *found] if lines and found else found
+        lines += [Text(), *found] if number and found else found
     return lines
+
+
+def headline(title: str, columns: int) -> list[Text]:
+    """A title; of one that is a whole text, the beginning."""
+    return wrapped(Text(shorten(printable(title).replace("\n", " "), TITLE_LINES * columns), BOLD), columns)
 
 
 def _head(candidate: Candidate, names: Mapping[str, str], words: Words) -> Iterator[Text]:
     article, judgement = candidate.article, candidate.judgement
-    yield Text(printable(f"#{candidate.id} {candidate.title}"), BOLD)
     yield from _other_title(candidate, words)
-    published = show(article.published.at) if article.published else words("no_date")
+    published = _moment(article.published) if article.published else words("no_date")
     state = "" if article.state is State.LIVE else article.state.value
     yield Text(printable(" · ".join(part for part in (article.account, article.author, published, state) if part)))
     has_address = is_http(article.canonical_url)
@@ -73,6 +79,11 @@ def _other_title(candidate: Candidate, words: Words) -> Iterator[Text]:
         yield _labelled(words("original_title"), own)
 
 
+def _moment(published: Moment) -> str:
+    """As exactly as it is known: a day is that of the zone that the page speaks in."""
+    return str(published.at.date()) if published.precision is Precision.DAY else show(published.at)
+
+
 def _state(candidate: Candidate, names: Mapping[str, str], words: Words) -> Iterator[str]:
     judgement = candidate.judgement
     yield f"{MARKS[candidate.decision]} {words.decision(candidate.decision)}"
@@ -92,15 +103,16 @@ def _state(candidate: Candidate, names: Mapping[str, str], words: Words) -> Iter
 def _texts(candidate: Candidate, words: Words) -> Iterator[Text]:
     judgement = candidate.judgement
     model = judgement.summary_model
-    yield Text(f"{words('summary')} ({words.origin(candidate.summary_origin, model)})", LABEL)
+    yield Text(words("whose", what=words("summary"), whose=words.origin(candidate.summary_origin, model)), LABEL)
     yield Text(printable(candidate.summary or words("no_summary")))
     if judgement.summary_note and candidate.summary_origin is not SummaryOrigin.EDITOR:
-        yield Text(f"({printable(judgement.summary_note)})", DIM)
+        yield Text(printable(judgement.summary_note), DIM)
     missing = [trace.text for trace in judgement.traces if trace.source_start is None]
     if missing and candidate.summary_origin is not SummaryOrigin.EDITOR:
         yield Text(printable(words("untraced", what="、".join(missing))), BOLD)
     if candidate.brief_text:
-        yield _labelled(f"{words('brief_line')} ({words.origin(candidate.brief_origin, model)})", candidate.brief_text)
+        whose = words.origin(candidate.brief_origin, model)
+        yield _labelled(words("whose", what=words("brief_line"), whose=whose), candidate.brief_text)
 
 
 def _around(shown: Shown, words: Words) -> Iterator[Text]:

@@ -10,6 +10,9 @@ from rich.style import Style
 from rich.text import Text
 
 from core.text import width
+from core.types import Decision
+from review.table import MARKS
+from review.tui.rows import PINNED, REPEATS, SHORT
 
 if TYPE_CHECKING:
     from review.words import Words
@@ -76,13 +79,17 @@ def footer(keys: Sequence[Key], words: Words, columns: int, lines: int) -> list[
 
 
 def explained(words: Words, sections: Sequence[str]) -> list[Text]:
-    """All keys, one below the other, the sections by their numbers."""
+    """All keys, one below the other, the sections by their numbers; then the marks of the list."""
     numbers = [(str(number), f"→ {name}") for number, name in enumerate(sections, 1)]
     pairs = [(key.shown, words(key.word)) for key in KEYS[:4]] + numbers
     pairs += [(key.shown, words(key.word)) for key in KEYS[4:]]
-    return [Text.assemble((f" {shown} ", KEY), " " * (4 - width(shown)), word) for shown, word in pairs]
+    keys = [Text.assemble((f" {shown} ", KEY), " " * (4 - width(shown)), word) for shown, word in pairs]
+    marks = [(MARKS[decision], words.decision(decision)) for decision in Decision]
+    marks += [(PINNED, words("pinned")), (REPEATS, words("repost")), (SHORT, words("proposed_brief"))]
+    return [*keys, Text(), *(Text(f" {mark}{' ' * (5 - width(mark))}{word}") for mark, word in marks)]
 
 
 def _labels(keys: Sequence[Key], words: Words) -> Iterator[Text]:
     for key in keys:
-        yield Text.assemble((key.shown, KEY), words(key.word))
+        word = words(key.word)
+        yield Text.assemble((key.shown, KEY), " " * word.isascii(), word)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MARK_COLUMNS = 4  # decision, pinned, duplicate
 CURSOR, MARKED = "▶", "●"
+PINNED, REPEATS, SHORT = "★", "同", "短"  # as the list of `review list` has them
 COLOURS = {Decision.ACCEPTED: "green", Decision.BRIEF: "cyan", Decision.REJECTED: "red"}  # beside their marks
 
 
@@ -40,7 +41,8 @@ def look(columns: int, largest: int, names: Mapping[str, str], brief: str) -> Lo
 
 def row(line: Line, look: Look, *, current: bool, marked: bool) -> Text:
     """Cursor, number, decision, section, relevance, title, in columns that stay straight."""
-    decision = MARKS[line.decision] + "★" * line.pinned + "同" * bool(line.duplicate_of)
+    short = line.brief_proposed and line.decision is Decision.PENDING
+    decision = MARKS[line.decision] + PINNED * line.pinned + REPEATS * bool(line.duplicate_of) + SHORT * short
     section = look.brief if line.decision is Decision.BRIEF else look.names.get(line.section, line.section)
     text = Text(no_wrap=True, end="")
     text.append((CURSOR if current else " ") + (MARKED if marked else " "))

@@ -130,12 +130,12 @@ class Session:
             self.look(step.candidate_id)
         return steps
 
-    def progress(self) -> str:
-        """How far he is, in a line: what waits, what is taken, how full each section is."""
+    def progress(self) -> tuple[str, str]:
+        """How far he is: what waits and what is taken; how full each section is."""
         found = desk.progress(self.settings, self.engine)
         counts = {decision.value: found.decided[decision] for decision in found.decided}
         filled = [self.words("filled", name=one.name, taken=one.taken, take=one.take) for one in found.sections]
-        return f"{self.words('progress', **counts)}   {' '.join(filled)}"
+        return self.words("progress", **counts), " · ".join(filled)
 
     def _open(self, view: View, lines: list[Line]) -> list[Line]:
         """Of what was taken only what no issue has had yet."""

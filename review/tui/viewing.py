@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from core.errors import JianbaoError, StoreLocked
 from core.text import shorten, width
-from review.tui.detail import Shown, details
+from review.tui.detail import Shown, details, headline
 from review.tui.editor import Editor
 from review.tui.keys import KEYS, footer
 from review.tui.markdown import rendered
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SIDE_BY_SIDE = 100  # columns from which on list and candidate stand beside each other
 BOTH = 20  # lines from which on they stand one above the other, where they do not stand beside each other
-MOST_LINES = 2  # of progress, and of keys
+FOOTER = 2  # lines of keys
 
 
 class Viewing(App[None]):
@@ -46,7 +46,8 @@ class Viewing(App[None]):
         self.shown: Shown | None = None
         self.why = ""  # what each clue adds, once it was asked for
         self.body = False  # whether the article's text is shown
-        self.message = self.counts = ""
+        self.message = ""
+        self.counts = ("", "")  # what waits and is taken, how full each section is
         self.progress, self.status, self.keys = (Static(id=id_, markup=False) for id_ in ("progress", "status", "keys"))
         self.panes = Container(id="panes")
         self.queue = Queue(session.names, self.words("brief"), id="queue")
@@ -73,7 +74,7 @@ class Viewing(App[None]):
 
     def on_resize(self) -> None:
         """What is one line high follows the width."""
-        self.tell()
+        self.call_after_refresh(self.tell)
 
     def open_view(self, view: View, current: int = 0) -> None:
         """Show other candidates, with the cursor on the one of that number where it is among them."""
@@ -106,6 +107,13 @@ class Viewing(App[None]):
         self.why = ""
         self.show_current()
 
+    def at_hand(self) -> Shown | None:
+        """The candidate under the cursor, also when the cursor has only just got there."""
+        line = self.queue.current
+        if line is not None and (self.shown is None or self.shown.candidate.id != line.id):
+            self.show_current()
+        return self.shown
+
     def show_current(self, *, from_top: bool = True) -> None:
         """The current candidate as it is in the store now."""
         line, self.shown = self.queue.current, None
@@ -121,7 +129,7 @@ class Viewing(App[None]):
             return [] if self.queue.lines else wrapped(Text(self.words("empty")), columns)
         if not (self.why or self.body):
             return details(self.shown, self.session.names, self.words, columns)
-        head = wrapped(Text(printable(self.shown.candidate.title), "bold"), columns)
+        head = headline(self.shown.candidate.title, columns)
         if self.why:
             return [*head, *wrapped(Text(printable(self.why)), columns, indent="    ")]
         article = self.shown.candidate.article
@@ -158,8 +166,9 @@ class Viewing(App[None]):
         columns, where = self.size.width, " · ".join(self._where())
         told = shorten(self.message, max(columns - width(where) - 2, 0))
         self.status.update(Text(told + " " * (columns - width(told) - width(where)) + where, no_wrap=True))
-        self.progress.update(Text("\n").join(wrapped(Text(self.counts), columns)[:MOST_LINES]))
-        self.keys.update(Text("\n").join(footer(KEYS, self.words, columns, MOST_LINES)))
+        between = "   " if width("   ".join(self.counts)) <= columns else "\n"
+        self.progress.update(Text(between.join(self.counts), no_wrap=True, overflow="ellipsis"))
+        self.keys.update(Text("\n").join(footer(KEYS, self.words, columns, FOOTER)))
 
     def _where(self) -> Iterator[str]:
         view, words = self.view, self.words

@@ -25,12 +25,13 @@ def printable(text: str) -> str:
 
 
 def wrapped(text: Text, columns: int, *, indent: str = "") -> list[Text]:
-    """The text in lines of at most so many columns; the indent stands before every line but the first."""
+    """The text in lines of at most so many columns; the indent stands before all lines of a paragraph but its first."""
     lines: list[Text] = []
     for paragraph in text.split("\n", allow_blank=True):
-        for part in paragraph.divide(list(_breaks(paragraph.plain, columns, columns - width(indent)))):
+        breaks = list(_breaks(paragraph.plain, columns, columns - width(indent)))
+        for number, part in enumerate(paragraph.divide(breaks)):
             part.rstrip()
-            lines.append(Text(indent) + part if lines else part)
+            lines.append(Text(indent) + part if number else part)
     return lines
 
 
