@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from operator import itemgetter
 
 from core.text import fold, has_cjk
 from extract.date_text import dates_in
@@ -13,10 +15,13 @@ LINES_BELOW, LINES_ABOVE = 12, 5  # the headline
 Found = Iterator[tuple[str, str]]  # (origin, text)
 
 CHANGED = re.compile(
-    r"updat|modif|chang|revis|review|edited|geändert|aktualisiert|editiert|bearbeitet|überarbeitet|stand\b|更新|修改|修正|"
-    r"수정|업데이트|mis à jour|actualiza|atualiza|aggiorna|modifica|обновл|измен|оновлен|zaktualiz|bijgewerkt|güncelle",
+    r"updat(?!es\b)|modif|\bchanged\b|last change|revis(?:ed|ion|ad|ión|ão)|reviewed|edited|geändert|aktualisiert|"
+    r"editiert|bearbeitet|überarbeitet|stand\b|更新|修改|修正|수정|업데이트|mis à jour|actualiza|atualiza|aggiorna|"
+    r"modifica|обновл|измен|оновлен|zaktualiz|bijgewerkt|güncelle",
     re.I,
 )
+_CHANGED_BEHIND = re.compile(r"\s*[(（]?\s*(?:updated|aktualisiert|更新|修改|güncelle)", re.I)
+_TO = re.compile(r"\s*(?:[–—~〜至到-]|to|until|till|bis|au|al)\s*", re.I)
 _LABEL = re.compile(
     r"(?:发布(?:时间|日期|于)|发表(?:时间|于)|发稿|时间|日期|来源|公開日|掲載日|投稿日|"
     r"公開|配信|작성일|등록일?|입력|게시일|승인|نشر|"
@@ -30,22 +35,22 @@ _LABEL = re.compile(
 _BYLINE = re.compile(r"(?:by|von|par|por|di|da|door|av|af|text|words|autor(?:in)?|автор)\b", re.I)
 _EMBEDDED = re.compile(r"^[—–-]\s.*@|\(@\w+\)")  # the signature of another's post
 _OF_SOMETHING_ELSE = re.compile(  # rights, deadlines, events
-    r"©|copyright|版权|all rights|截止|报名|活动(?:时间|日期)|会议(?:时间|日期)|举办|deadline|register by",
+    r"©|copyright|版权|all rights|截止|报名|活动(?:时间|日期)|会议(?:时间|日期)|举办|deadline|register by|"
+    r"current date|expir|retrieved|accessed|\bborn\b",
     re.I,
 )
 
 
-def near_title(lines: Sequence[str], title: str) -> Found:
-    """Dates of the headline's own line and of the short lines right below and above it, not those of a change."""
+def near_title(lines: Sequence[str], title: str, *, below: int = LINES_BELOW) -> Found:
+    """Dates of the lines where the headline stands and of the short lines below and above it, the nearest first."""
+    found = list[tuple[int, str]]()
     for at in _title_lines(lines, title):
-        near = [
-            at,
-            *range(at + 1, min(at + 1 + LINES_BELOW, len(lines))),
-            *range(at - 1, max(-1, at - 1 - LINES_ABOVE), -1),
-        ]
-        for number in near:
+        for number in range(max(0, at - LINES_ABOVE), min(at + 1 + below, len(lines))):
             if text := _dating(lines, number, title):
-                yield "text:headline", text
+                away = number - at if number >= at else LINES_BELOW + at - number
+                found.append((away, text))
+    for _, text in sorted(found, key=itemgetter(0)):
+        yield "text:headline", text
 
 
 def labelled(lines: Sequence[str]) -> Found:
@@ -53,8 +58,8 @@ def labelled(lines: Sequence[str]) -> Found:
     for number, line in enumerate(lines):
         label = _LABEL.search(line) if len(line) <= 200 and not _OF_SOMETHING_ELSE.search(line) else None
         above = lines[number - 1].strip() if number else ""
-        if label and not CHANGED.search(line[: label.end()]):
-            found = next((each for each in dates_in(line) if each.start() >= label.start()), None)
+        if label:
+            found = next((each for each in unchanged(line) if each.start() >= label.start()), None)
         elif len(above) <= 30 and _LABEL.fullmatch(above):
             found = next((each for each in dates_in(line) if each.start() <= 5), None)
         else:
@@ -64,20 +69,42 @@ def labelled(lines: Sequence[str]) -> Found:
 
 
 def alone(lines: Sequence[str]) -> Found:
-    """Short lines that are a date and little more."""
-    for line in lines:
-        if len(line) <= 60 and not _OF_SOMETHING_ELSE.search(line):
-            found = [each[0] for each in dates_in(line)]
+    """Short lines that are a date and little more, and not the day of a change."""
+    for number, line in enumerate(lines):
+        if len(line) <= 60 and not _OF_SOMETHING_ELSE.search(line) and not _below_label_of_change(lines, number):
+            found = [each[0] for each in unchanged(line)]
             if found and sum(map(len, found)) >= 0.4 * len(line):
                 yield "text:line", found[0]
 
 
 def anywhere(lines: Sequence[str]) -> Found:
     """Every date in a short line that is not about rights, a deadline or an event."""
-    for line in lines:
-        if len(line) <= MAX_LINE and not _OF_SOMETHING_ELSE.search(line):
-            for found in dates_in(line):
+    for number, line in enumerate(lines):
+        if len(line) <= MAX_LINE and not _OF_SOMETHING_ELSE.search(line) and not _below_label_of_change(lines, number):
+            for found in unchanged(line):
                 yield "text:only", found[0]
+
+
+def changes(lines: Sequence[str]) -> Found:
+    """Dates in short lines that are said to be of a change, or on the line below such words."""
+    for number, line in enumerate(lines):
+        if len(line) <= MAX_LINE and not _OF_SOMETHING_ELSE.search(line):
+            still = [] if _below_label_of_change(lines, number) else [found.start() for found in unchanged(line)]
+            for found in dates_in(line):
+                if found.start() not in still:
+                    yield "text:modified", found[0]
+
+
+def unchanged(line: str) -> Iterator[re.Match[str]]:
+    """The dates of a line but those of a change, by the words up to the date before or behind, and of a span."""
+    at, span = 0, False
+    dates = list(dates_in(line))
+    for found, after in zip_longest(dates, dates[1:]):
+        before, behind = line[at : found.start()], line[found.end() : after.start() if after else len(line)]
+        opens, at = bool(after and _TO.fullmatch(behind)), found.end()
+        if not (opens or span or CHANGED.search(before) or (not after and _CHANGED_BEHIND.match(behind))):
+            yield found
+        span = opens
 
 
 def _title_lines(lines: Sequence[str], title: str) -> list[int]:
@@ -102,10 +129,10 @@ def _nearly(line: str, title: str) -> bool:
 def _dating(lines: Sequence[str], number: int, title: str) -> str:
     """The date by which a line near the headline dates the page, if it does."""
     line = lines[number]
-    if len(line) > 3 * MAX_LINE or _EMBEDDED.search(line) or (number and _is_label_of_change(lines[number - 1])):
+    if len(line) > 3 * MAX_LINE or _EMBEDDED.search(line) or _below_label_of_change(lines, number):
         return ""
-    found = [each for each in dates_in(line) if each[0] not in title]
-    if not found or _OF_SOMETHING_ELSE.search(line) or CHANGED.search(line[: found[0].start()]):
+    found = [each for each in unchanged(line) if each[0] not in title]
+    if not found or _OF_SOMETHING_ELSE.search(line):
         return ""
     if len(line) > MAX_LINE:
         label = _LABEL.match(line)
@@ -114,5 +141,6 @@ def _dating(lines: Sequence[str], number: int, title: str) -> str:
     return found[0][0] if share >= 0.25 or _LABEL.search(line) or _BYLINE.match(line) else ""
 
 
-def _is_label_of_change(line: str) -> bool:
+def _below_label_of_change(lines: Sequence[str], number: int) -> bool:
+    line = lines[number - 1] if number else ""
     return len(line) <= 30 and not re.search(r"\d", line) and bool(CHANGED.search(line))

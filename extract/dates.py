@@ -1,8 +1,8 @@
 """When a page was published, by what its markup says: JSON-LD, meta tags, marked and visible dates, its address.
 
 The first source that gives a plausible date wins; each Moment names it in `origin`. A page that only says when it was
-changed is dated by that (``…:modified``): it tells the day the text is of. Unknown beats wrong: nothing is guessed
-from dates that stand anywhere in the text.
+changed is dated by that (``…:modified``): it is the day that its readers see, and that people take for its date.
+Unknown beats wrong: a day that only stands in the name of a picture or somewhere in the text is none.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,11 +18,14 @@ from core.clock import SHANGHAI
 from core.dates import parse_moment
 from core.text import clean
 from core.types import Moment, Precision
-from extract.date_lines import CHANGED, alone, anywhere, labelled, near_title
-from extract.date_text import dates_in, day_in, plain
+from core.urls import host_of
+from extract.date_keys import declared, declared_modified
+from extract.date_lines import alone, anywhere, changes, labelled, near_title
+from extract.date_marks import EXACT, LOOSE, marked
+from extract.date_text import day_first, day_first_of, day_in, plain
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
     from extract.jsonld import JsonLd
 
@@ -35,39 +38,14 @@ HOME_ZONES = {  # of languages whose countries all keep one time
     "vi": "Asia/Ho_Chi_Minh", "th": "Asia/Bangkok",
 }  # fmt: skip
 _WESTERNMOST, _EASTERNMOST = -12, 14  # hours from Greenwich
-MAX_MARKED = 30  # marked dates that are looked at
 MAX_LOOSE = 60  # characters of a text in which the one date counts, whatever else stands there
-PUBLISHED_KEYS = (
-    "article:published_time", "og:article:published_time", "datepublished", "article:published", "og:published_time",
-    "article:post_date", "pubdate", "publishdate", "publish_date", "publish-date", "published_time", "published",
-    "publication_date", "date_published", "published-date", "dc.date.issued", "dcterms.issued", "dc.date.created",
-    "dcterms.created", "dcterms.date", "dc.date", "citation_publication_date", "citation_online_date", "citation_date",
-    "sailthru.date", "parsely-pub-date", "bt:pubdate", "cxenseparse:recs:publishtime", "article:create_at",
-    "weibo: article:create_at", "weibo:article:create_at", "release_date", "og:release_date", "og:pubdate", "apub:time",
-    "rnews:datepublished", "article.published", "article_date_original", "originalpublicationdate", "ptime",
-    "displaydate", "article-publication-date", "created", "datecreated", "ms.date", "og:regdate", "date",
-)  # fmt: skip
-MODIFIED_KEYS = (
-    "article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "modified", "updated",
-    "dcterms.modified", "dc.date.modified", "article:updated_time", "revised", "updated_time", "og:modified_time",
-)  # fmt: skip
-
-_EXACT = (
-    '[itemprop~="datePublished"]', "time[pubdate]", "time.published,time.entry-date,abbr.published,.dt-published",
-    "#pubtime_baidu,#pubtime,#publish_time,#pub_date",
-)  # fmt: skip
-_LOOSE = (
-    "time[datetime]", "time", '#artibodyTitle .time,[class*="publish" i],[class*="posted" i]',
-    '[class*="pubdate" i],[class*="pub-date" i],[class*="date" i],[id*="date" i],[class*="datum" i]',
-    '[class*="time" i],[id*="time" i]', '[class*="meta" i],[class*="byline" i],[class*="info" i],[class*="source" i]',
-)  # fmt: skip
-_ELSEWHERE = re.compile(
-    r"comment|related|sidebar|recommend|popular|trending|footer|widget|card|teaser|latest|reply|carousel|event|"
-    r"copyright|weather|today|current|listing|timeline|slider|ticker|upcoming", re.I,
-)  # fmt: skip
+CLOSE = 5  # lines below a headline in which a date outweighs a declared one
+_MONTHS = "|".join(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 _IN_ADDRESS = (
-    re.compile(r"/((?:19|20)\d\d)[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$|\D)"),
+    re.compile(r"/t?((?:19|20)\d\d)[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$|\D)"),
     re.compile(r"(?:^|\D)((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=\D|$)"),
+    re.compile(rf"/((?:19|20)\d\d)/({_MONTHS})[a-z]*/(0?[1-9]|[12]\d|3[01])/", re.I),
+    re.compile(r"/((?:19|20)\d\d)/[A-Za-z][\w.-]*/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/"),
 )
 
 
@@ -89,28 +67,34 @@ def read_dates(
     `lines` are the first lines of the visible text. A Chinese page speaks in Shanghai's time; elsewhere a time without
     zone is good for its day only. The language decides whether 3/4/2026 is of March or of April, if anything does.
     """
-    reader = _Reader(SHANGHAI if language.startswith("zh") else None, now, language)
-    modified = reader.first(_declared_modified(jsonld, metas))
-    published = reader.first(_declared(jsonld, metas))
-    shown = reader.first(near_title(lines, title))
+    zone = SHANGHAI if language.startswith("zh") else None
+    order = day_first(language, host_of(url))
+    reader = _Reader(zone, now, language, day_first_of(lines) if order is None else order)
+    in_address = reader.first(_in_address(url))
+    modified = reader.first(declared_modified(jsonld, metas))
+    reader.known = frozenset(moment.at.date() for moment in (in_address, modified) if moment)
+    published = reader.first(declared(jsonld, metas, title=title, url=url))
     if published:
-        # it may only say when the page was built: a clearly earlier date under the headline knows better
-        earlier = shown and shown.at < published.at - timedelta(days=2)
-        day = shown or reader.first(labelled(lines)) or reader.first(alone(lines))
-        return (shown if earlier else _on_its_own_clock(published, day, language)), modified
+        if modified is None or modified.at.date() == published.at.date():
+            # both may only say when the page was built: a clearly earlier date right under the headline knows better
+            shown = reader.first(near_title(lines, title, below=CLOSE))
+            if shown and shown.at < published.at - timedelta(days=2):
+                return shown, modified
+        day = reader.first(near_title(lines, title)) or reader.first(labelled(lines))
+        return _on_its_own_clock(published, day, language), modified
     published = (
-        shown
+        reader.first(near_title(lines, title))
         or reader.only(("script", text) for text in scripts)
-        or reader.first(_marked(tree, _EXACT))
+        or reader.first(marked(tree, EXACT))
         or reader.first(labelled(lines))
-        or reader.first(_marked(tree, _LOOSE))
-        or reader.first(_in_address(url))
+        or in_address
+        or reader.first(marked(tree, LOOSE))
         or reader.first(alone(lines))
         or reader.only(anywhere(lines))
-        or modified
-        or reader.first(_marked(tree, _EXACT + _LOOSE, changed=True))
     )
-    return published, modified
+    changed = reader.first(changes(lines))
+    modified = modified or changed or reader.first(marked(tree, EXACT + LOOSE, changed=True))
+    return published or changed or modified, modified
 
 
 def _on_its_own_clock(moment: Moment, shown: Moment | None, language: str) -> Moment:
@@ -138,10 +122,18 @@ def _midnight_is_a_day(moment: Moment) -> Moment:
 
 
 class _Reader:
-    def __init__(self, zone: tzinfo | None, now: datetime, language: str) -> None:
+    """Reads dates as a page writes them.
+
+    `order` says whether its numbers name the day before the month, if that is known. `known` are days of the page that
+    nobody can read in two ways: they settle what 3/4/2026 is.
+    """
+
+    def __init__(self, zone: tzinfo | None, now: datetime, language: str, order: bool | None) -> None:
         self.zone = zone
         self.now = now
         self.language = language
+        self.order = order
+        self.known: frozenset[date] = frozenset()
 
     def first(self, found: Iterator[tuple[str, str]]) -> Moment | None:
         """The first plausible moment of (origin, text) pairs."""
@@ -161,68 +153,23 @@ class _Reader:
         moment = self._parse(text, origin)
         if moment is None and len(text) <= MAX_LOOSE and (day := day_in(text)):
             moment = self._parse(day, origin)
-        if moment is None or moment.at > self.now + timedelta(days=1):
-            return None
-        return _midnight_is_a_day(moment)
+        return _midnight_is_a_day(moment) if moment else None
 
     def _parse(self, text: str, origin: str) -> Moment | None:
-        return parse_moment(plain(text, self.language), origin=origin, zone=self.zone, now=self.now)
+        if moment := self._ordered(text, origin, self.order):
+            return moment
+        readings = [moment for first in (True, False) if (moment := self._ordered(text, origin, first))]
+        if len(readings) == 2 and readings[0] != readings[1]:
+            readings = [moment for moment in readings if moment.at.date() in self.known]
+        return readings[0] if readings else None
 
-
-def _declared(jsonld: JsonLd, metas: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    for text in jsonld.texts("datePublished", "dateCreated", "uploadDate"):
-        yield "jsonld:datePublished", text
-    for key in PUBLISHED_KEYS:
-        for text in metas.get(key, ()):
-            yield f"meta:{key}", text
-    for text in jsonld.texts("datePublished", pages=True):
-        yield "jsonld:datePublished", text
-
-
-def _declared_modified(jsonld: JsonLd, metas: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
-    for text in jsonld.texts("dateModified", pages=True):
-        yield "jsonld:modified", text
-    for key in MODIFIED_KEYS:
-        for text in metas.get(key, ()):
-            yield "meta:modified", text
-
-
-def _marked(tree: LexborHTMLParser, selectors: Sequence[str], *, changed: bool = False) -> Iterator[tuple[str, str]]:
-    for selector in selectors:
-        for node in tree.css(selector)[:MAX_MARKED]:
-            if node.tag in ("meta", "html", "body", "main", "article", "script", "style", "form") or _is_elsewhere(
-                node
-            ):
-                continue
-            text = clean(node.text(separator=" ")[:400])
-            if bool(CHANGED.search(f"{text[:60]} {node.attributes.get('class') or ''}")) is not changed:
-                continue
-            origin = f"{node.tag}:modified" if changed else f"{node.tag}:{selector[:20]}"
-            for key in ("datetime", "content", "title", "data-time"):
-                if value := node.attributes.get(key):
-                    yield origin, value
-            if text and len(text) <= 160:
-                yield origin, text
-                for found in dates_in(text):
-                    yield origin, found[0]
+    def _ordered(self, text: str, origin: str, first: bool | None) -> Moment | None:
+        text = plain(text, self.language, first=first)
+        moment = parse_moment(text, origin=origin, zone=self.zone, now=self.now)
+        return moment if moment and moment.at <= self.now + timedelta(days=1) else None
 
 
 def _in_address(url: str) -> Iterator[tuple[str, str]]:
     for form in _IN_ADDRESS:
         if found := form.search(url):
-            yield "url", "-".join(found.groups())
-
-
-def _is_elsewhere(node: LexborNode) -> bool:
-    at: LexborNode | None = node
-    for _ in range(8):
-        if at is None or at.tag in ("body", "html"):
-            return False
-        if at.tag in ("footer", "aside", "nav"):
-            return True
-        if at.tag == "article" and at is not node:
-            return False
-        if _ELSEWHERE.search(f"{at.attributes.get('class') or ''} {at.attributes.get('id') or ''}"):
-            return True
-        at = at.parent
-    return False
+            yield "url", "-".join(found.groups() if found[2].isdigit() else reversed(found.groups()))

@@ -105,6 +105,11 @@ def _parse(source: str) -> Any:
     return None
 
 
+def _lists(key: str, value: Any) -> bool:
+    """Whether it is a list of other pages, or of what readers wrote."""
+    return key == "itemListElement" or (key in ("review", "comment") and isinstance(value, list) and len(value) > 1)
+
+
 def _nodes(value: Any) -> Iterator[Node]:
     """Every object, breadth first: the outermost article comes before what it mentions."""
     waiting = [value]
@@ -114,6 +119,8 @@ def _nodes(value: Any) -> Iterator[Node]:
         value = waiting.pop(0)
         if isinstance(value, Mapping):
             yield value
-            waiting.extend(item for item in value.values() if isinstance(item, (Mapping, list)))
+            waiting.extend(
+                item for key, item in value.items() if isinstance(item, (Mapping, list)) and not _lists(key, item)
+            )
         elif isinstance(value, list):
             waiting.extend(item for item in value if isinstance(item, (Mapping, list)))

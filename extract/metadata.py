@@ -76,7 +76,8 @@ class Head:
         root, link = tree.css_first("html"), tree.css_first('link[rel~="canonical" i][href]')
         language = (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""
         canonical = (link.attributes.get("href") or "") if link else ""
-        return cls(JsonLd(tree), metas, language, canonical, tuple(_script_dates(tree)))
+        jsonld = JsonLd(tree)
+        return cls(jsonld, metas, language, canonical, tuple(_script_dates(tree, broken=not jsonld.nodes)))
 
     def all(self, keys: Sequence[str]) -> list[str]:
         """The contents of these meta tags, in the order of the keys."""
@@ -125,9 +126,9 @@ def _declared_authors(head: Head) -> Sequence[str]:
     return max((found for found in lists if found[0] == lists[0][0]), key=len) if lists else []
 
 
-def _script_dates(tree: LexborHTMLParser) -> Iterator[str]:
-    """Dates of publication in a page's own data, such as Next.js keeps it."""
-    for script in tree.css("script:not([src])"):
+def _script_dates(tree: LexborHTMLParser, *, broken: bool) -> Iterator[str]:
+    """Dates of publication in a page's own data, such as Next.js keeps it, and in JSON-LD that is `broken`."""
+    for script in tree.css("script:not([src])" if broken else 'script:not([src]):not([type*="ld+json" i])'):
         if len(source := script.text()) <= MAX_SCRIPT and "ublish" in source:
             for found in _IN_SCRIPT.finditer(source):
                 yield found[1]

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.text import clean_lines
-from core.types import Article, Failure, Moment, Page
+from core.types import Article, Failure, Page
 from core.urls import identity
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from extract.markdown import Rendered
     from extract.metadata import Metadata
 
@@ -20,7 +17,6 @@ MIN_TOKENS = 4  # words (or CJK characters) below which there is no article
 THIN = 0.3  # share of what the feed carried below which the page is thought not to hold the article
 MAX_TAGS = 8_000  # elements that are voted on, each for some 0.3 ms; real pages have 740 to 6,000
 MAX_MARKUP = 3_000_000  # characters of a page without its scripts, five novels long; the rest is left out
-MAX_SEARCHED = 1_000_000  # characters of a page that are searched for a day that no markup names
 BARE = 100  # tokens of a whole page below which it may be a check of the visitor or waiting for a script
 _CHECK = re.compile(
     r"verify (?:that )?you are (?:a )?human|checking (?:if the site connection|your browser)|just a moment\.\.\.|"
@@ -68,21 +64,7 @@ def extract(page: Page, html: str) -> Article | Failure:
         rendered, removed = without_boilerplate(render(feed, url))
     if failure := _no_article(url, html, len(TOKEN.findall(rendered.text)), sum(b.tokens for b in split.blocks)):
         return failure
-    if about.published is None and not (page.entry and page.entry.published):
-        about = replace(about, published=_searched(html, url, page.fetched_at))
     return _article(page, about, rendered, removed, body.confidence if body else 0.5)
-
-
-def _searched(html: str, url: str, fetched: datetime) -> Moment | None:
-    """The day that trafilatura finds where the markup names none; its guess from a bare year, 1 January, is none."""
-    import trafilatura
-
-    from core.dates import parse_moment
-
-    found = trafilatura.extract_metadata(html[:MAX_SEARCHED], default_url=url)
-    if not found.date or found.date.endswith("-01-01"):
-        return None
-    return parse_moment(found.date, origin="trafilatura", zone=None, now=fetched)
 
 
 def _article(page: Page, about: Metadata, rendered: Rendered, removed: int, confidence: float) -> Article:

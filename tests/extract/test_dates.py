@@ -61,6 +61,11 @@ def article(**fields: str) -> str:
         ("Thứ ba, 5/3/2024", "vi"),
         ("5 tháng 3, 2024", "vi"),
         ("05-03-2024", "nl"),
+        ("05/03/24", "en-GB"),
+        ("05.03.24", "de"),
+        ("05/MAR/2024", "en"),
+        ("Mar-05-2024", "en"),
+        ("March 5,2024", "en"),
         ("2024. 3. 5. 오전 9:00", "ko"),
         ("2024년 3월 5일", "ko"),
         ("2024年3月5日（火）10時30分", "ja"),
@@ -81,13 +86,15 @@ def test_a_month_that_two_languages_name_alike_is_read_by_the_pages_own() -> Non
     assert "November" in plain("5 listopada 2024", "pl")
 
 
-@pytest.mark.parametrize("text", ["03/04/2024", "04-03-2024"])
+@pytest.mark.parametrize("text", ["03/04/2024", "04-03-2024", "03/04/24", "12/11/10"])
 def test_a_day_that_may_be_a_month_stays_unread(text: str) -> None:
     assert plain(text, "en") == text
     assert parse_moment(plain(text, "en"), origin="", zone=None) is None
 
 
-@pytest.mark.parametrize("text", ["١٤٠٣/٣/٥", "5 มีนาคม 2567", "1.2.3", "10.0.2024.5", "tel. 030 2024 15", "May 2024"])
+@pytest.mark.parametrize(
+    "text", ["١٤٠٣/٣/٥", "5 มีนาคม 2567", "1.2.3", "10.0.2024.5", "tel. 030 2024 15", "May 2024", "v12.09.24", "2.9.24"]
+)
 def test_other_calendars_versions_and_numbers_are_no_dates(text: str) -> None:
     assert [found[0] for found in dates_in(text)] == []
 
@@ -103,6 +110,11 @@ def test_other_calendars_versions_and_numbers_are_no_dates(text: str) -> None:
         f"{HEADLINE}<p>— Kim Doe (@kimdoe) November 3, 2023</p><p>March 5, 2024</p>",
         f"{HEADLINE}<p>Editiert am 9. Juni 2025</p><p>5. März 2024</p>",
         f"{HEADLINE}<p>수정 2025.06.09 09:00</p><p>입력 2024.03.05 14:05</p>",
+        f"{HEADLINE}<p>Updated June 9, 2025, published March 5, 2024</p>",
+        f"{HEADLINE}<p>News & Updates | March 5, 2024</p>",
+        f"{HEADLINE}<p>1 January 2023 – 30 June 2023</p><p>5 March 2024</p>",
+        f"<p>A small engine for phones</p><p>Current date: 9 June 2025</p><p>Menu</p>{HEADLINE}<p>5 March 2024</p>",
+        f"<p>A small engine for phones</p><p>Menu</p><p>9 June 2025</p><p>Home</p>{HEADLINE}<p>5 March 2024</p>",
     ],
 )
 def test_the_line_that_dates_the_page(body: str) -> None:
@@ -172,3 +184,96 @@ def test_declared_like_its_change_is_still_declared() -> None:
 
 def test_a_page_of_two_unexplained_days_is_undated() -> None:
     assert published("<p>On 5 March 2024 and on 9 March 2024 something happened in a place.</p>") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "url", "expected"),
+    [
+        ("<p>Posted 03/05/2024</p>", "https://example.org/2024/03/05/a", "2024-03-05"),
+        ("<p>Posted 03/05/2024</p>", "https://example.co.uk/a", "2024-05-03"),
+        ("<p>Posted 03/05/2024</p><ul><li>12/24/2023</li></ul>", "https://example.org/a", "2024-03-05"),
+        ("<p>Posted 03/05/2024</p><ul><li>24/12/2023</li></ul>", "https://example.org/a", "2024-05-03"),
+        ("<p>Posted 12/05/2026</p>", "https://example.org/a", "2026-05-12"),
+        ("<p>Posted 03/05/2024</p>", "https://example.org/a", ""),
+    ],
+    ids=["address", "country", "american", "european", "not yet", "unknown"],
+)
+def test_what_settles_a_day_that_may_be_a_month(body: str, url: str, expected: str) -> None:
+    assert day(published(f"{HEADLINE}{body}", url=url)) == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["2024/mar/5/a", "2024/March/05/a", "2024/politics/03/05/a/index.html", "t20240305_12.html", "202403/05/c1.html"],
+)
+def test_the_day_in_an_address(address: str) -> None:
+    found = published(HEADLINE, url=f"https://example.org/{address}")
+    assert (day(found), found.origin if found else "") == ("2024-03-05", "url")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div><time class="entry-date published updated" datetime="2024-03-05T08:00:00Z">a while ago</time></div>',
+        '<p>Updated <time datetime="2025-06-09">9 June</time> Posted <time datetime="2024-03-05">5 March</time></p>',
+        '<p><b>Last modified</b> <time datetime="2025-06-09">9</time></p><time datetime="2024-03-05">5</time>',
+        '<div><time data-published="2024-03-05 09:13:00Z">4 hours ago</time></div>',
+        '<p class="comments"><time datetime="2025-06-09">9</time></p><local-time datetime="2024-03-05">5</local-time>',
+    ],
+)
+def test_the_marked_date_that_is_no_ones_change(body: str) -> None:
+    assert day(published(f"{HEADLINE}{body}")) == "2024-03-05"
+
+
+def test_words_that_are_relative_to_an_unknown_day_date_nothing() -> None:
+    assert published('<h1>端侧推理框架</h1><span class="time">2天前</span>', language="zh") is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"{HEADLINE}<p>Updated: 03/25/2024</p>",
+        f"{HEADLINE}<h4>Last updated</h4><p>March 25, 2024</p>",
+        "<h1>端侧推理</h1><p>2024-03-25 更新</p>",
+        f'{HEADLINE}<div>Updated <time datetime="2024-03-25">some day</time></div>',
+    ],
+)
+def test_a_page_that_only_says_when_it_was_changed_is_dated_by_that_and_says_so(body: str) -> None:
+    found = published(body)
+    assert found is not None
+    assert (day(found), found.origin.endswith(":modified")) == ("2024-03-25", True)
+
+
+def test_the_day_of_a_change_never_stands_above_that_of_publication() -> None:
+    body = f"{HEADLINE}<p>Updated 9 June 2025</p>{'<p>x y z</p>' * 20}<p>Published 5 March 2024</p>"
+    assert day(published(body)) == "2024-03-05"
+
+
+def test_a_page_that_lists_its_neighbours_in_json_ld_is_dated_by_its_own_node() -> None:
+    others = [{"@type": "NewsArticle", "headline": "Another", "datePublished": "2025-06-09", "url": "/b"}]
+    listed = {"@type": "ItemList", "itemListElement": others}
+    neighbours = f'<script type="application/ld+json">{json.dumps([listed, *others])}</script>'
+    own = article(datePublished="2024-03-05", url="https://example.org/a")
+    assert day(published(HEADLINE, neighbours + own)) == "2024-03-05"
+    assert day(published(HEADLINE, neighbours + article(url="https://example.org/a"))) == ""
+
+
+def test_teasers_with_dates_of_their_own_do_not_date_the_page() -> None:
+    teasers = "".join(f'<meta itemprop="datePublished" content="2025-0{month}-09">' for month in (5, 6))
+    assert day(published(f"{HEADLINE}<p>5 March 2024</p>", teasers)) == "2024-03-05"
+
+
+@pytest.mark.parametrize("key", ["DC:created", "DCTERMS.issued", "article:post_time", "published-at", "post_date"])
+def test_the_many_names_of_the_day_of_publication(key: str) -> None:
+    head = f'<meta name="event_start_date" content="2025-01-01"><meta name="{key}" content="2024-03-05T08:00:00Z">'
+    assert day(published(HEADLINE, head)) == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("between", "modified", "expected"),
+    [(2, "2025-06-09", "2024-03-05"), (2, "2025-07-01", "2025-06-09"), (9, "2025-06-09", "2025-06-09")],
+    ids=["a page built anew", "a page that was changed later", "far below the headline"],
+)
+def test_an_earlier_date_under_the_headline(between: int, modified: str, expected: str) -> None:
+    head = article(datePublished="2025-06-09", dateModified=modified)
+    assert day(published(f"{HEADLINE}{'<p>x y z</p>' * between}<p>5 March 2024</p>", head)) == expected
