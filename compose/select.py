@@ -14,13 +14,12 @@ from core.clock import local
 from core.config import Config, EditionConfig, SectionConfig
 from core.text import fold, sentences
 from core.types import Article, Candidate, Decision, Issue, Item, Kind, Link, Section, SummaryOrigin
-from core.urls import identity, is_http
+from core.urls import is_http
 from curate.diversity import Traits, varied
-from curate.primary import Primary, primary
+from curate.primary import Primary, links_of, primary
 from curate.references import references
 
 PROPOSALS = "> 草稿：还没有采纳任何条目，以下全部是按相关度排出的提案，请删改；发布前请删掉这一行。"
-MAX_LINKS = 4
 MAX_TITLE = 60  # characters of a text post's title
 _ARXIV = re.compile(r"arxiv:(\S+)")
 _REPO_PREFIX = re.compile(r"^([\w.-]+/[\w.-]+)\s*[:：]\s*", re.A)
@@ -83,7 +82,7 @@ def item_of(candidate: Candidate, section: SectionConfig, foreign_titles: str = 
     if repo:
         title = _REPO_PREFIX.sub("", title) or title
     hosted = article.kind in _NO_ACCOUNT or article.identity.startswith("arxiv:")
-    links = _links(candidate, about)
+    links = links_of(article, about)
     if original := original or _of_the_paper(candidate, about, title):
         links = (Link("标题", "", " ".join(original.split())), *links)
     return Item(
@@ -245,20 +244,6 @@ def _tags(candidate: Candidate, about: Primary) -> tuple[str, ...]:
         own = [tag for tag in tags if re.fullmatch(rf"{re.escape(found[1])}(?:v\d+)?", tag)]
         tags = [*(own or [found[1]]), *(tag for tag in tags if tag not in own)]
     return tuple(tags) if _section_of(candidate) == "papers" or candidate.article.kind is Kind.PAPER else ()
-
-
-def _links(candidate: Candidate, about: Primary) -> tuple[Link, ...]:
-    """论文, 代码 and 项目 as found to be the article's own, then its other labelled links."""
-    primary_labels = {link.label for link in about.links}
-    others = [link for link in candidate.article.links if link.label and link.label not in primary_labels]
-    seen = {candidate.article.identity}
-    kept = []
-    for link in (*about.links, *others):
-        key = identity(link.url)
-        if key not in seen:
-            kept.append(link)
-            seen.add(key)
-    return tuple(kept[:MAX_LINKS])
 
 
 def _summary(candidate: Candidate) -> str:

@@ -14,6 +14,7 @@ from curate.references import repository
 PAPER, CODE, PROJECT = "论文", "代码", "项目"
 BEFORE = 40  # characters before an address that may say what it is
 MOST_CHARS = 20_000  # of a body, in which the paper's title is looked for
+MAX_LINKS = 4  # that an article is shown with
 MANY = 4  # from so many papers on, they are a bibliography unless a word says otherwise
 
 _SAYS = {
@@ -70,6 +71,20 @@ def primary(article: Article) -> Primary:
         paper_title=_paper_title(article, own),
         venue=venue(f"{article.title}\n{article.text[:600]}"),
     )
+
+
+def links_of(article: Article, about: Primary) -> tuple[Link, ...]:
+    """The links that an article is shown with: those to what it is about, then its other labelled ones; each once."""
+    labels = {link.label for link in about.links}
+    others = [link for link in article.links if link.label and link.label not in labels]
+    seen = {article.identity}
+    kept = []
+    for link in (*about.links, *others):
+        key = identity(link.url)
+        if key not in seen:
+            kept.append(link)
+            seen.add(key)
+    return tuple(kept[:MAX_LINKS])
 
 
 def label_of(link: Link, before: str = "") -> str:

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from core.config import Config
-    from core.types import Candidate, Link
+    from core.types import Article, Candidate, Link
     from store.db import Engine
     from store.listing import Line
     from store.queue import LoggedDecision
 
 SHOWN = 50  # candidates of a page
+FIGURES = ("stars", "score", "comments", "licence", "last_release")  # of a page or its source, where there are any
 AT_ONCE = 500  # candidates that one decision can be undone for in one step
 
 
@@ -132,12 +133,11 @@ def take_back(engine: Engine, *, seen: int | None = None) -> list[LoggedDecision
     return queue.undo(engine, steps=steps, now=now(), seen=seen or last[0].id) if last else []
 
 
-def links(settings: Config, candidate: Candidate) -> list[Link]:
-    """The links that a draft gives a candidate: 论文, 代码, 项目 and its own, each with its label."""
-    from compose.select import item_of
+def links(article: Article) -> tuple[Link, ...]:
+    """The links that a draft gives an article: 论文, 代码, 项目 and its own, each with its label."""
+    from curate.primary import links_of, primary
 
-    item = item_of(candidate, settings.edition.sections[-1], settings.edition.foreign_titles)
-    return [link for link in item.links if link.url]
+    return links_of(article, primary(article))
 
 
 def learned(settings: Config, engine: Engine) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from compose.polish import brief_origin_of, origin_of
 from core.clock import show
 from core.urls import is_http
+from review.desk import FIGURES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from curate.learning import Row
     from store.stories import Told
 
-FIGURES = ("stars", "score", "comments", "licence", "last_release")  # of a page or its source, where there are any
 NO_ADDRESS = "（没有地址：存下的网页没有说它从哪里来，请在草稿里补上）"
 
 

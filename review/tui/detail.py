@@ -13,7 +13,7 @@ from core.clock import show
 from core.text import shorten
 from core.types import Decision, Precision, State, SummaryOrigin
 from core.urls import is_http
-from review.show import FIGURES
+from review.desk import FIGURES
 from review.table import MARKS
 from review.tui.wrap import printable, wrapped
 

@@ -102,7 +102,7 @@ class Session:
         """A candidate in full; from now on it counts as seen."""
         candidate = self.look(candidate_id)
         story = told_with(self.engine, candidate.judgement.story)
-        return Shown(candidate, desk.links(self.settings, candidate), story)
+        return Shown(candidate, desk.links(candidate.article), story)
 
     def look(self, candidate_id: int) -> Candidate:
         """The candidate as it is now, which counts as seen."""

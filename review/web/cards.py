@@ -12,7 +12,7 @@ from core.clock import show
 from core.types import Decision, State, SummaryOrigin
 from core.urls import host_of
 from review import desk
-from review.show import FIGURES
+from review.desk import FIGURES
 from review.web import clean
 from store import queue
 
