@@ -37,9 +37,12 @@ class Site(Protocol):
 SITES = {
     "mp.weixin.qq.com": "extract.sites.wechat",
     "zhihu.com": "extract.sites.zhihu",
-    "arxiv.org": "extract.sites.arxiv",
     "github.com": "extract.sites.github",
     "huggingface.co": "extract.sites.huggingface",
+    **dict.fromkeys(
+        ("arxiv.org", "ar5iv.org", "alphaxiv.org", "arxiv-vanity.com", "papers.cool", "scirate.com"),
+        "extract.sites.arxiv",
+    ),
     **dict.fromkeys(proceedings.ACCOUNTS, "extract.sites.proceedings"),
     **dict.fromkeys(rules.HOSTS, "extract.sites.rules"),
     **dict.fromkeys(("youtube.com", "youtu.be", "bilibili.com"), "extract.sites.videos"),

@@ -1,4 +1,7 @@
-"""arXiv abstract pages: title, authors, abstract, versions, categories, and the code that the comments name."""
+"""arXiv abstract pages: title, authors, abstract, versions, categories, and the code that the comments name.
+
+A paper's text and its pages on mirrors lead to the abstract page.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,9 @@ def extract(page: Page, html: str) -> Article | None:
     if not title or not abstract:
         target = abstract_page(page.final_url or page.url)
         return (
-            notice(page, State.MOVED, "the paper, not its abstract", extractor="arxiv", moved_to=target)
+            notice(
+                page, State.MOVED, "the paper or a mirror of it, not its abstract", extractor="arxiv", moved_to=target
+            )
             if target
             else None
         )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from core.clock import SHANGHAI
-from core.types import Article, Kind, Link, Page
+from core.types import Article, Kind, Link, Page, State
 from extract.registry import extract
 
 ABSTRACT = "We prune networks for phones and lose no accuracy. " * 3
@@ -94,6 +94,20 @@ def test_a_paper_from_the_data_of_an_old_openreview_page() -> None:
     )
     assert (article.title, article.author, article.text) == ("Small Nets", "Jane Doe", ABSTRACT.strip())
     assert article.canonical_url == "https://openreview.net/forum?id=a-B_c1"
+
+
+@pytest.mark.parametrize(
+    ("mirror", "page"),
+    [
+        ("https://www.alphaxiv.org/overview/2401.00001v2", "https://arxiv.org/abs/2401.00001"),
+        ("https://ar5iv.labs.arxiv.org/html/cs/0112017", "https://arxiv.org/abs/cs/0112017"),
+        ("https://papers.cool/arxiv/2401.00001", "https://arxiv.org/abs/2401.00001"),
+        ("https://papers.cool/venue/a-B_c1@OpenReview", "https://openreview.net/forum?id=a-B_c1"),
+    ],
+)
+def test_a_mirror_leads_to_the_paper(mirror: str, page: str) -> None:
+    article = read(mirror, f"<html><body><h1>Small Nets</h1><p>{ABSTRACT}</p><p>An AI wrote this.</p></body></html>")
+    assert (article.state, article.moved_to, article.text) == (State.MOVED, page, "")
 
 
 def test_a_list_of_papers_is_no_paper() -> None:
