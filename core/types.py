@@ -28,7 +28,8 @@ class Moment:
     """A point in time with what is known of it.
 
     `at` is timezone-aware (for a day, midnight in the zone the page speaks in).
-    `origin` names the markup it was read from, e.g. ``wechat:ori_create_time`` or ``feed:pubDate``.
+    `origin` names the markup it was read from, e.g. ``wechat:ori_create_time`` or ``feed:pubDate``; it ends in
+    ``:modified`` where a page names no other day than that of its last change.
     """
 
     at: datetime
@@ -38,6 +39,11 @@ class Moment:
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
             raise ValueError(f"a Moment needs a time zone: {self.at!r}")
+
+    @property
+    def of_change(self) -> bool:
+        """Whether it is the moment of a change, for want of that of publication."""
+        return self.origin.endswith(":modified")
 
 
 class State(StrEnum):

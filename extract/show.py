@@ -16,7 +16,7 @@ from core.charset import decode
 from core.cli import print_json, say
 from core.clock import local
 from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, UsageError
-from core.types import Article, Failure, Page, Precision
+from core.types import Article, Failure, Moment, Page, Precision
 from core.urls import is_http, tidy
 from extract.registry import extract
 
@@ -96,7 +96,7 @@ def as_row(article: Article) -> dict[str, Any]:
         "title": article.title,
         "account": article.account,
         "author": article.author,
-        "published": local(moment.at).isoformat() if moment else None,
+        "published": _iso(moment) if moment else None,
         "published_precision": str(moment.precision if moment else Precision.UNKNOWN),
         "language": article.language,
         "kind": str(article.kind),
@@ -109,11 +109,19 @@ def as_row(article: Article) -> dict[str, Any]:
     }
 
 
+def _iso(moment: Moment) -> str:
+    """ISO 8601 on the page's own clock, whose day is the day; a moment in UTC is told in Shanghai's time."""
+    own = moment.precision is Precision.DAY or moment.at.utcoffset()
+    return (moment.at if own else local(moment.at)).isoformat()
+
+
 def _document(article: Article) -> str:
     """An article for people: a head of its fields, then its body."""
     row = as_row(article)
     names = ("title", "account", "author", "published", "canonical_url", "kind", "state")
     head = [f"{name}: {row[name]}" for name in names if row[name]]
+    if article.published and article.published.of_change:
+        head.append("published is the day of the last change: the page names no other")
     if article.reason:
         head.append(f"reason: {article.reason}")
     head.extend(f"{link.label}: {' '.join(filter(None, (link.text, link.url)))}" for link in article.links)

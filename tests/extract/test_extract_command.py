@@ -54,6 +54,26 @@ def test_one_json_object_a_line_with_the_promised_keys(tmp_path: Path) -> None:
     assert rows[0]["links"] == [{"label": "论文", "url": "https://arxiv.org/abs/2009.07453"}]
 
 
+@pytest.mark.parametrize(
+    ("date", "told"),
+    [
+        ("2024-03-05T23:30:00-05:00", "2024-03-05T23:30:00-05:00"),
+        ("2024-03-05T00:00:00+09:00", "2024-03-05T00:00:00+09:00"),
+        ("2024-03-05T20:00:00Z", "2024-03-06T04:00:00+08:00"),
+    ],
+)
+def test_the_day_is_that_of_the_pages_own_clock(date: str, told: str) -> None:
+    page = f'<meta property="article:published_time" content="{date}"><h1>A post</h1><p>{"Some words. " * 40}</p>'
+    done = run("-", "--url", "https://example.org/a", "--json", stdin=page.encode())
+    assert json.loads(done.stdout)["published"] == told
+
+
+def test_the_day_of_a_change_is_told_as_such() -> None:
+    page = f"<h1>A post</h1><p>Updated March 25, 2024</p><p>{'Some words. ' * 40}</p>"
+    done = run("-", "--url", "https://example.org/a", stdin=page.encode())
+    assert "published is the day of the last change" in done.stdout.decode()
+
+
 def test_standard_input_is_read_and_markdown_is_for_people() -> None:
     done = run("-", "--url", "https://mp.weixin.qq.com/s/12345678", stdin=PAGE.encode())
     assert done.returncode == 0
