@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from core.text import clean, fold, has_cjk
+from core.text import cjk_share, clean, fold, has_cjk
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 MAX_TITLE = 300  # characters
 MAX_HEADINGS = 40
+MOST = 0.4  # share of a declared title that an h1 must be to count as the whole of it
+ALIKE = 0.4  # likeness (difflib) from which two headlines are wordings of the same
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»«/~–‹›⋆]+\s+|\s*[|｜»«]\s*|\s+::\s+|(?<=\S)[_＿](?=\S)|\s*[—–]{2}\s*|\s+@\s+")
 _CJK_SEPARATOR = re.compile(r"[_|｜＿]|\s*[-–—]+\s*")
 _TITLE_CLASS = re.compile(r"title|headline|heading|subject|标题|biaoti", re.I)
 _NOT_HERE = re.compile(r"comment|related|sidebar|footer|widget|recommend|modal|cookie|popup|menu|nav", re.I)
+_KICKER = '[class*="kicker" i],[class*="eyebrow" i],[class*="overline" i],[class*="dachzeile" i],[class*="topline" i]'
 _MEDIUM = re.compile(r"新闻|网$|频道|网站|在线|日报|晚报|新华|首页|资讯|blog|news|magazine|官网|平台|论坛|客户端", re.I)
 
 
@@ -28,23 +31,59 @@ def read_title(tree: LexborHTMLParser, metas: Iterable[str], headlines: Iterable
     headlines = [clean(text) for text in headlines if clean(text)]
     sites = _site_names(site, host)
     declared = [text for text in [*metas, document] if text]
-    parts = {fold(part) for text in declared for part in _pieces(text)}
-    whole = {fold(text) for text in declared}
-    headings = _headings(tree)
-    named = [text for text in headings if not _is_site(text, sites)]
-    for level in (whole, {fold(text) for text in headlines}, parts):
-        matching = [text for text in named if fold(text) in level]
-        if matching:
-            return _without_site(
-                _spelled(max(matching, key=lambda text: len(fold(text))), [*headlines, *declared]), sites
-            )
+    main = [text for node in tree.css("h1")[:MAX_HEADINGS] if (text := _text(node)) and not _is_site(text, sites)]
+    named = [text for text in _headings(tree) if not _is_site(text, sites)]
+    if matching := _declared_heading(main, named, declared, headlines):
+        heading = _without_site(_spelled(max(matching, key=_letters), [*headlines, *declared]), sites)
+        return _without_kicker(tree, _in_other_words(main, heading) or heading)
     stripped = [_without_site(text, sites) for text in declared]
     inside = [text for text in named if _stands_in(text, declared)]
     if inside:
-        return max(inside, key=len)
+        heading = max(inside, key=len)
+        return _in_other_words(main, heading) or heading
     if near := _similar_heading(tree, stripped):
         return near
-    return _agreed(stripped, headlines) or (named[0] if named else (headings[0] if headings else ""))
+    agreed = _agreed(stripped, headlines)
+    return _in_other_words(main, agreed) or agreed or next(iter(named or _headings(tree)), "")
+
+
+def _declared_heading(main: list[str], named: list[str], declared: list[str], headlines: list[str]) -> list[str]:
+    """The headings that are declared: an h1 that is most of a declared title, then by how much of one they are."""
+    pieces = [(fold(piece), fold(text)) for text in declared for piece in _pieces(text)]
+    whole, parts = {fold(text) for text in declared}, {piece for piece, _ in pieces}
+    most = {piece for piece, text in pieces if text.startswith(piece) and len(piece) >= MOST * len(text)}
+    told = {fold(text) for text in headlines}
+    for headings, level in ((main, whole | told | most), (named, whole), (named, told), (named, parts)):
+        if matching := [text for text in headings if fold(text) in level]:
+            return matching
+    return []
+
+
+def _in_other_words(main: list[str], title: str) -> str:
+    """The long h1 of which the declared title is another wording; an empty string where there is none."""
+    plain = fold(title)
+    if not plain or title in main:
+        return ""
+    long = [text for text in main if (len(text.split()) >= 4 or cjk_share(text) > 0.3) and len(text) <= MAX_TITLE]
+    likeness = {text: SequenceMatcher(None, fold(text), plain, autojunk=False).ratio() for text in long}
+    best = max(long, key=likeness.__getitem__, default="")
+    if not best or likeness[best] < ALIKE or plain in fold(best) or len(fold(best)) < 0.8 * len(plain):
+        return ""  # nothing like it, or the heading carries a date or a subtitle as well, or is about less
+    return best
+
+
+def _without_kicker(tree: LexborHTMLParser, title: str) -> str:
+    """The title without the topic above it, where the h1 holds that in an element of its own."""
+    for node in tree.css("h1")[:MAX_HEADINGS]:
+        kicker = _text(node.css_first(_KICKER))
+        rest = title.removeprefix(kicker).lstrip(" :|–—-") if kicker else ""
+        if rest and rest != title and fold(_text(node)) == fold(title):
+            return rest
+    return title
+
+
+def _letters(text: str) -> int:
+    return len(fold(text))
 
 
 def _spelled(heading: str, declared: Iterable[str]) -> str:

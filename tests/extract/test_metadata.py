@@ -64,6 +64,27 @@ def test_a_heading_with_a_date_in_it_gives_way_to_the_declared_title() -> None:
     assert about("<h1><span>Dec 18 2025</span> Preparing a transition</h1>", head).title == "Preparing a transition"
 
 
+def test_the_one_long_heading_wins_over_another_wording_of_it_in_the_head() -> None:
+    head = '<meta property="og:title" content="5 Best Small Engines of 2026">'
+    teaser = '<h3 class="card-title">5 best small engines of 2026</h3>'
+    heading = "Top 5 small engines to watch in 2026"
+    assert about(f"<h1>Example Times</h1><h1>{heading}</h1>{teaser}", head).title == heading
+    assert about(f"<h1>Our newsletter is free for all</h1>{teaser}", head).title == "5 best small engines of 2026"
+    shorter = "<title>Engines that run on anything at all, by Kim Doe</title>"
+    assert about("<h1>Engines that run on air</h1>", shorter).title == "Engines that run on air"
+
+
+def test_a_heading_that_only_names_the_book_gives_way_to_the_chapters() -> None:
+    body = "<h1>Small Engines</h1><main><h2>Errors that heal</h2></main>"
+    assert about(body, "<title>Errors that heal - Small Engines</title>").title == "Errors that heal"
+
+
+def test_the_topic_above_a_headline_in_an_element_of_its_own_is_no_part_of_it() -> None:
+    heading = '<h1><span class="article__kicker">Climate</span>: <span>Small engines heat less</span></h1>'
+    head = "<title>Climate: Small engines heat less | Example Times</title>"
+    assert about(heading, head).title == "Small engines heat less"
+
+
 def test_author_of_a_graph_by_reference() -> None:
     graph = {
         "@graph": [
