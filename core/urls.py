@@ -25,18 +25,17 @@ _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.I)
 _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?|jsp)$", re.I)
 _TRAILING_JUNK = ")）】」』》>\"'“”‘’。，、；;,！!"
 _ARXIV_ID = r"(?:arxiv[:.])?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?$"
-# where a paper of arXiv is shown: hosts, what stands before its number
-_ARXIV_PLACES = tuple(
-    (re.compile(hosts), re.compile(f"/{place}/{_ARXIV_ID}", re.I))
-    for hosts, place in (
-        (r"(?:(?:www|export|cn|xxx|de|lanl|browse)\.)?arxiv\.org|ar5iv\.(?:labs\.arxiv\.)?org", r"[\w-]+"),
-        (r"(?:www\.)?alphaxiv\.org", r"\w+"),
-        (r"huggingface\.co|hf\.co|paperswithcode\.com", "papers?"),
-        (r"(?:www\.)?(?:papers\.cool|scirate\.com)", "arxiv"),
-        (r"(?:www\.)?arxiv-vanity\.com", "papers"),
-        (r"(?:dx\.)?doi\.org", r"10\.48550"),
-    )
-)
+_ANY, _PAPERS, _ARXIV = (re.compile(f"/{place}/{_ARXIV_ID}", re.I) for place in (r"[\w-]+", "papers?", "arxiv"))
+# where a paper of arXiv is shown: host without www. → what stands before its number
+_ARXIV_PLACES = {
+    **dict.fromkeys(
+        ("arxiv.org", *(f"{sub}.arxiv.org" for sub in ("export", "cn", "xxx", "de", "lanl", "browse"))), _ANY
+    ),
+    **dict.fromkeys(("ar5iv.org", "ar5iv.labs.arxiv.org", "alphaxiv.org"), _ANY),
+    **dict.fromkeys(("huggingface.co", "hf.co", "paperswithcode.com", "arxiv-vanity.com"), _PAPERS),
+    **dict.fromkeys(("papers.cool", "scirate.com"), _ARXIV),
+    **dict.fromkeys(("doi.org", "dx.doi.org"), re.compile(rf"/10\.48550/{_ARXIV_ID}", re.I)),
+}
 _WECHAT = "mp.weixin.qq.com"
 _WECHAT_KEYS = ("__biz", "mid", "idx", "sn")
 GITHUB_RESERVED = frozenset(
@@ -222,10 +221,10 @@ def _wechat(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | No
 
 
 def _arxiv(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | None:
-    for hosts, place in _ARXIV_PLACES:
-        if hosts.fullmatch(host) and (found := place.match(unquote(path))):
-            return f"https://arxiv.org/abs/{found[1]}", f"arxiv:{found[1]}"
-    return None
+    place = _ARXIV_PLACES.get(host.removeprefix("www."))
+    if not place or not (found := place.match(unquote(path))):
+        return None
+    return f"https://arxiv.org/abs/{found[1]}", f"arxiv:{found[1]}"
 
 
 def _openreview(host: str, path: str, query: dict[str, str]) -> tuple[str, str] | None:
