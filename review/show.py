@@ -6,9 +6,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from compose.polish import brief_origin_of, origin_of
-from core.clock import show
 from core.urls import is_http
 from review.desk import FIGURES
+from review.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ NO_ADDRESS = "（没有地址：存下的网页没有说它从哪里来，请在
 def describe(candidate: Candidate, section_name: str, *, body: bool, story: Sequence[Told] = ()) -> str:
     """Title, where it is from, what the machine thinks and why, the summary, on demand the body."""
     article, judgement = candidate.article, candidate.judgement
-    published = show(article.published.at, "%Y-%m-%d %H:%M") if article.published else "日期不详"
+    published = Words("zh").published(article.published)
     second = f"，其次 {judgement.section_second}" if judgement.section_second else ""
     lines = [
         f"#{candidate.id} {candidate.title}",

@@ -9,10 +9,12 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.types import Decision, SummaryOrigin
+from core.clock import show
+from core.types import Decision, Precision, SummaryOrigin
 
 if TYPE_CHECKING:
     from core.config import Config
+    from core.types import Moment
 
 LANGUAGES = ("zh", "en")
 VARIABLE = "JIANBAO_LANG"
@@ -88,6 +90,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "opinion": ("栏目意见", "opinion on the section"),
     "opinion_of": ("{section}（{model}），依据“{reason}”", "{section} ({model}), going by “{reason}”"),
     "no_date": ("日期不详", "no date"),
+    "of_change": ("{day}（修改日）", "{day} (day of a change)"),
     "no_address": ("没有地址，请在草稿里补上", "no address: add it in the draft"),
     "no_summary": ("无", "none"),
     "no_body": ("没有正文", "no body"),
@@ -240,6 +243,14 @@ class Words:
     def action(self, action: str) -> str:
         """What a step of the decision log did; one that no face of the queue takes goes by the log's name."""
         return self(_ACTIONS[action]) if action in _ACTIONS else action
+
+    def published(self, moment: Moment | None, form: str = "%Y-%m-%d %H:%M") -> str:
+        """A moment as exactly as it is known, and whether it is only that of a change."""
+        if moment is None:
+            return self("no_date")
+        day = moment.precision is Precision.DAY  # of the zone that the page speaks in
+        told = str(moment.at.date()) if day else show(moment.at, form)
+        return self("of_change", day=told) if moment.of_change else told
 
     def origin(self, origin: SummaryOrigin, model: str = "") -> str:
         """Whose words a summary is."""

@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from core.clock import show
 from core.text import shorten
-from core.types import Decision, Precision, State, SummaryOrigin
+from core.types import Decision, State, SummaryOrigin
 from core.urls import is_http
 from review.desk import FIGURES
 from review.table import MARKS
 from review.tui.wrap import printable, wrapped
 
 if TYPE_CHECKING:
-    from core.types import Candidate, Link, Moment
+    from core.types import Candidate, Link
     from review.words import Words
     from store.stories import Told
 
@@ -53,7 +52,7 @@ def headline(title: str, columns: int) -> list[Text]:
 def _head(candidate: Candidate, names: Mapping[str, str], words: Words) -> Iterator[Text]:
     article, judgement = candidate.article, candidate.judgement
     yield from _other_title(candidate, words)
-    published = _moment(article.published) if article.published else words("no_date")
+    published = words.published(article.published)
     state = "" if article.state is State.LIVE else article.state.value
     yield Text(printable(" · ".join(part for part in (article.account, article.author, published, state) if part)))
     has_address = is_http(article.canonical_url)
@@ -77,11 +76,6 @@ def _other_title(candidate: Candidate, words: Words) -> Iterator[Text]:
         yield _labelled(words("original_title"), own + by)
     elif candidate.title != own:
         yield _labelled(words("original_title"), own)
-
-
-def _moment(published: Moment) -> str:
-    """As exactly as it is known: a day is that of the zone that the page speaks in."""
-    return str(published.at.date()) if published.precision is Precision.DAY else show(published.at)
 
 
 def _state(candidate: Candidate, names: Mapping[str, str], words: Words) -> Iterator[str]:

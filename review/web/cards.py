@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from core.clock import show
 from core.types import Decision, State, SummaryOrigin
 from core.urls import host_of
 from review import desk
@@ -88,7 +87,7 @@ def cards(settings: Config, engine: Engine, lines: Sequence[Line], words: Words)
 def card(settings: Config, candidate: Candidate, words: Words, line: Line | None = None) -> Card:
     """A candidate as a card; what only a list knows (others of its story, why it stands so low) is of the line."""
     article, judgement = candidate.article, candidate.judgement
-    published = show(article.published.at, "%Y-%m-%d") if article.published else words("no_date")
+    published = words.published(article.published, "%Y-%m-%d")
     return Card(
         id=candidate.id,
         version=queue.version(candidate),

@@ -1,12 +1,13 @@
 """What the screen makes of text: lines, rows, Markdown, the line of keys."""
 
 import dataclasses
+from datetime import UTC, datetime
 
 import pytest
 from rich.text import Text
 
 from core.text import width
-from core.types import Decision
+from core.types import Decision, Moment, Precision
 from review.tui.keys import KEYS, explained, footer
 from review.tui.markdown import rendered
 from review.tui.rows import look, row
@@ -118,3 +119,11 @@ def test_every_word_has_both_languages_with_the_same_places() -> None:
     assert all(len(texts) == len(LANGUAGES) and all(texts) for texts in TABLE.values())
     assert [name for name, (zh, en) in TABLE.items() if places(zh) != places(en)] == []
     assert [known(tag) for tag in ("zh-CN", "en_GB.UTF-8", "EN", "fr", "")] == ["zh", "en", "en", "", ""]
+
+
+def test_a_date_is_told_as_exactly_as_it_is_known_and_whether_it_is_of_a_change() -> None:
+    at = datetime(2024, 3, 5, 1, 30, tzinfo=UTC)
+    assert Words().published(None) == "日期不详"
+    assert Words().published(Moment(at)) == "2024-03-05 09:30"
+    assert Words().published(Moment(at, Precision.DAY, "meta:modified")) == "2024-03-05（修改日）"
+    assert Words("en").published(Moment(at, Precision.DAY, "text:modified")) == "2024-03-05 (day of a change)"
