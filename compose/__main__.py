@@ -101,7 +101,7 @@ def _compose(
     if not quiet:
         say(f"{day} {describe(draft)}")
         _say_what_was_done(draft)
-        for line in in_words(apart, path):
+        for line in in_words(apart, path, day):
             say(line)
     if as_json:
         print_json(
@@ -114,6 +114,7 @@ def _compose(
                 "conflicts": draft.merged.conflicts,
                 "deleted": [candidate.id for candidate in apart.deleted],
                 "undecided": [candidate.id for candidate in apart.undecided],
+                "otherwise": [candidate.id for candidate in apart.otherwise],
                 "items": count(draft.issue),
                 "briefs": len(draft.issue.briefs),
                 "proposals": draft.proposing,

@@ -141,10 +141,11 @@ def _may_go(engine: Engine, day: date, base: str, his: str, machine: str) -> Cal
     standing = ids_in_text(machine)
 
     def goes(candidate: Candidate) -> bool:
+        if candidate.id in standing:  # as a brief now, or as an item
+            return True
         if candidate.decision is Decision.PENDING:
             return proposals_go if PROPOSALS in base else True
-        elsewhere = candidate.issue_date not in (None, day) or candidate.id in standing
-        return candidate.decision is Decision.REJECTED or elsewhere
+        return candidate.decision is Decision.REJECTED or candidate.issue_date not in (None, day)
 
     return lambda block: all(goes(decided[id_]) for id_ in ids_of(block.text) if id_ in decided)
 
@@ -195,7 +196,7 @@ def covered(day: date, since: date | None, last: date | None, today: date, max_d
 
 def describe(draft: Draft) -> str:
     """One line for the editor: what the issue covers and holds."""
-    if not count(draft.issue) and not draft.issue.briefs:
+    if not count(draft.issue) and not draft.issue.briefs and not drafted(draft.machine):
         since = f"{draft.span.start:%Y-%m-%d} ({draft.span.reason})"
         there = "".join(f", {number} stand in {other}.md" for other, number in sorted(draft.held.items()))
         return (

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from compose.block_merge import body, conflict_note, merge_block, tail
 from compose.blocks import DRAFTED, Block, Part, blocks
+from compose.inline import ids_of
 from compose.matching import core, match
 
 
@@ -74,7 +75,11 @@ class _Merge:
                 self._append(place)
         for place in moved:
             self._insert(place)
+        standing = {id_ for place in self.out for id_ in ids_of(place.body)}
         for k in self.fresh:
+            ids = ids_of(self.new[k].text)
+            if ids and standing.issuperset(ids):  # with his words in it, as a brief instead of an item or the other way
+                continue
             if self.new[k].part is not Part.HEADING or not self._has_heading(self.new[k].section):
                 self._insert(_Place(self.new[k].part, self.new[k].section, body(self.new[k]), tail(self.new[k]), k))
                 self.added += 1

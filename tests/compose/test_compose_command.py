@@ -255,7 +255,7 @@ def test_what_was_deleted_and_accepted_later_is_said_and_comes_back(
     kept = "".join(block.text for block in blocks(path.read_text(encoding="utf-8")) if "jb:1 " not in block.text)
     path.write_text(kept, encoding="utf-8")
     again = invoke(*words)
-    assert "1 标题1 → `--back 1` puts it in again" in again.stderr
+    assert "1 标题1 → `compose --date 2024-03-09 --back 1` puts it in again" in again.stderr
     assert "标题1 |" not in path.read_text(encoding="utf-8")
     assert "--back" not in invoke(*words, "--back", "1").stderr
     assert "标题1 |" in path.read_text(encoding="utf-8")
