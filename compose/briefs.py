@@ -64,7 +64,7 @@ def _from_title(candidate: Candidate) -> str:
     title = (candidate.title or candidate.article.title).strip()
     first = next(iter(sentences(candidate.summary or candidate.judgement.summary)), "")
     longer = f"{title}，{first}"
-    return longer if first and len(longer) <= MAX_CHARS and first.rstrip("。") not in title else title
+    return longer if first and len(longer) <= MAX_CHARS and first.rstrip("。") not in title else _within(title)
 
 
 def _named(text: str, subjects: Collection[str]) -> str:

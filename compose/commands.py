@@ -10,6 +10,7 @@ import typer
 
 from core.cli import ConfigOption, JsonOption, print_json, read_config, say
 from core.errors import EXIT_DONE, EXIT_FAILED, EXIT_PARTIAL, EXIT_USAGE, UsageError
+from core.text import shorten
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE|DIR...")]
 WAYS = ("wechat", "pages", "email")  # that `publish` hands an issue to
+SHOWN = 80  # columns of a title in a line
 File = Annotated[Path, typer.Argument(metavar="FILE")]
 
 
@@ -177,7 +179,9 @@ def sync(
     if as_json:
         print_json([asdict(change) for change in changes])
     for change in () if as_json else changes:
-        typer.echo(f"{change.candidate_id}  {change.action}  {', '.join(change.changes)}  {change.title}")
+        typer.echo(
+            f"{change.candidate_id}  {change.action}  {', '.join(change.changes)}  {shorten(change.title, SHOWN)}"
+        )
     say(f"{len(changes)} {'would change' if dry_run else 'changed'} in the queue")
 
 
@@ -199,7 +203,7 @@ def diff(file: File, config: ConfigOption = None, as_json: JsonOption = False) -
         return
     for fate in found:
         moved = f" → {fate.section}" if fate.moved else ""
-        typer.echo(f"{fate.fate:8} {fate.ratio:4.0%}  {fate.title}{moved}")
+        typer.echo(f"{fate.fate:8} {fate.ratio:4.0%}  {shorten(fate.title, SHOWN)}{moved}")
 
 
 def learn(

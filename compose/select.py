@@ -20,7 +20,9 @@ from curate.primary import Primary, links_of, primary
 from curate.references import references
 
 PROPOSALS = "> 草稿：还没有采纳任何条目，以下全部是按相关度排出的提案，请删改；发布前请删掉这一行。"
-MAX_TITLE = 60  # characters of a text post's title
+MAX_TITLE = 60  # characters of a post's title
+MAX_SENTENCES = 120  # of any other title that is several sentences
+_POSTS = (Kind.TEXT, Kind.PICTURE)
 _ARXIV = re.compile(r"arxiv:(\S+)")
 _REPO_PREFIX = re.compile(r"^([\w.-]+/[\w.-]+)\s*[:：]\s*", re.A)
 _NO_ACCOUNT = (Kind.PAPER, Kind.REPOSITORY, Kind.RELEASE)
@@ -98,11 +100,13 @@ def item_of(candidate: Candidate, section: SectionConfig, foreign_titles: str = 
 
 
 def _short(title: str, article: Article) -> str:
-    """A post whose title is its whole text goes by its first sentence; the editor's own title stays."""
-    if article.kind is not Kind.TEXT or len(title) <= MAX_TITLE or title != " ".join(article.title.split()):
+    """What has its whole text for a title goes by the first sentence of it; the editor's own title stays."""
+    post, told = article.kind in _POSTS, sentences(title)
+    most = MAX_TITLE if post else MAX_SENTENCES
+    if len(title) <= most or title != " ".join(article.title.split()) or not (post or told[1:]):
         return title
-    first = sentences(title)[0].rstrip("。；;.") if sentences(title) else title
-    return first if len(first) <= MAX_TITLE else first[: MAX_TITLE - 1] + "…"
+    first = told[0].rstrip("。；;.")
+    return first if len(first) <= most else first[: most - 1] + "…"
 
 
 def _address(candidate: Candidate) -> str:

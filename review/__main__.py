@@ -21,6 +21,7 @@ app = new_app(
 )
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID...", help="numbers from `review list`")]
+TITLE = 80  # columns of a title in a line
 SECTION_HELP = "a section's key or title: news, 论文 …"
 
 
@@ -324,6 +325,7 @@ def _open(config: Path | None) -> tuple[Config, Engine]:
 def _decide(
     config: Path | None, ids: list[int], action: str, changes: dict[str, Any], as_json: bool, *, section: str = ""
 ) -> None:
+    from core.text import clean, shorten
     from store import listing
 
     settings, engine = _open(config)
@@ -333,7 +335,10 @@ def _decide(
     else:
         changed = {step.candidate_id for step in steps}
         for line in listing.lines(settings.store_url, decisions=None, ids=ids, limit=None):
-            say(f"{action} {line.id} {line.title}" + ("" if line.id in changed else "  (was so already)"))
+            say(
+                f"{action} {line.id} {shorten(clean(line.title), TITLE)}"
+                + ("" if line.id in changed else "  (was so already)")
+            )
     if lesson := desk.learned(settings, engine):
         say(lesson)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from compose.render.markdown import past_table, render
 from compose.select import PROPOSALS, Past, assemble
 from core.config import Config
@@ -228,12 +230,33 @@ def test_a_commentarys_item_names_the_paper(config: Config, make: Make) -> None:
     assert "标题：" not in render(assemble([news], config, DAY), config.edition)
 
 
-def test_a_post_whose_title_is_its_whole_text_goes_by_its_first_sentence(
-    config: Config, make: Callable[..., Candidate]
+POST = "今天发布了新的推理框架。" + "它比上一版快了三倍，也支持更多的芯片。" * 8
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "shown"),
+    [
+        (Kind.TEXT, POST, "今天发布了新的推理框架"),
+        (Kind.PICTURE, POST, "今天发布了新的推理框架"),
+        (Kind.ARTICLE, POST, "今天发布了新的推理框架"),
+        (Kind.TEXT, "长" * 80, "长" * 59 + "…"),
+        (Kind.ARTICLE, "长" * 130, "长" * 130),  # whoever gives an article so long a title means it
+        (Kind.ARTICLE, "一问？两问？" * 10, "一问？两问？" * 10),
+    ],
+)
+def test_what_has_its_whole_text_for_a_title_goes_by_its_first_sentence(
+    config: Config, make: Callable[..., Candidate], kind: Kind, title: str, shown: str
 ) -> None:
-    post = "今天发布了新的推理框架。" + "它比上一版快了三倍，也支持更多的芯片。" * 8
-    issue = assemble([make(1, post, kind=Kind.TEXT, decision=Decision.ACCEPTED)], config, date(2024, 3, 9))
-    assert issue.sections[0].items[0].title == "今天发布了新的推理框架"
+    candidate = make(1, title, kind=kind, decision=Decision.ACCEPTED)
+    assert assemble([candidate], config, DAY).sections[0].items[0].title == shown
+    assert candidate.article.title == title
+    his = assemble([replace(candidate, title="我的" * 70)], config, DAY)
+    assert his.sections[0].items[0].title == "我的" * 70
+
+
+def test_a_brief_of_such_a_title_has_as_many_sentences_as_fit(config: Config, make: Callable[..., Candidate]) -> None:
+    (brief,) = assemble([make(1, POST, summary="", decision=Decision.BRIEF)], config, DAY).briefs
+    assert 60 <= len(brief.text) <= 120
 
 
 def test_short_news_is_proposed_as_briefs(config: Config, make: Make) -> None:

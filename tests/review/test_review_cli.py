@@ -97,6 +97,14 @@ def test_accept_move_and_undo(config: Path) -> None:
     assert [row["id"] for row in rows(config, "list")] == [1, 2]
 
 
+def test_a_decision_is_told_in_a_line(config: Path) -> None:
+    invoke(config, "edit", "1", "--title", "一整条长长的动态被当成了标题。" * 20)
+    (said,) = invoke(config, "accept", "1").stderr.splitlines()
+    assert said.startswith("accept 1 一整条长长的动态")
+    assert said.endswith("…")
+    assert len(said) < 60
+
+
 def test_brief_reject_and_the_log(config: Path) -> None:
     invoke(config, "brief", "2", "--text", "量化：笔记一则")
     invoke(config, "reject", "1", "--note", "软文")
