@@ -43,7 +43,9 @@ class Choice(ModalScreen[str]):
 
     def on_mount(self) -> None:
         """The cursor keys work at once."""
-        self.query_one(OptionList).focus()
+        options = self.query_one(OptionList)
+        options.highlighted = 0
+        options.focus()
 
     def on_key(self, event: Key) -> None:
         """The key of an option."""

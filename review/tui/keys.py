@@ -80,9 +80,9 @@ def footer(keys: Sequence[Key], words: Words, columns: int, lines: int) -> list[
 
 def explained(words: Words, sections: Sequence[str]) -> list[Text]:
     """All keys, one below the other, the sections by their numbers; then the marks of the list."""
-    numbers = [(str(number), f"→ {name}") for number, name in enumerate(sections, 1)]
-    pairs = [(key.shown, words(key.word)) for key in KEYS[:4]] + numbers
-    pairs += [(key.shown, words(key.word)) for key in KEYS[4:]]
+    into = f"{words('into_section')}: {' · '.join(sections)}"
+    pairs = [(key.shown, words(key.word)) for key in KEYS]
+    pairs.insert(3, (f"1–{min(len(sections), len(DIGITS))}", into))
     keys = [Text.assemble((f" {shown} ", KEY), " " * (4 - width(shown)), word) for shown, word in pairs]
     marks = [(MARKS[decision], words.decision(decision)) for decision in Decision]
     marks += [(PINNED, words("pinned")), (REPEATS, words("repost")), (SHORT, words("proposed_brief"))]

@@ -54,7 +54,7 @@ def _block(node: SyntaxTreeNode, columns: int) -> list[Text]:
         case "table":
             return [line for row in _rows(node) for line in wrapped(row, columns, indent="  ")]
         case "fence" | "code_block":
-            text = Text(node.content.rstrip("\n"), CODE)
+            text = _styled(Text(node.content.rstrip("\n")), CODE)
             return _behind("  ", "  ", wrapped(text, _within(columns, "  ")))
         case "hr":
             return [Text(RULE)]

@@ -126,7 +126,8 @@ class Viewing(App[None]):
     def _text(self, columns: int) -> list[Text]:
         """The right-hand side on so many columns."""
         if self.shown is None:
-            return [] if self.queue.lines else wrapped(Text(self.words("empty")), columns)
+            none_there = Text(self.words("nothing_found" if self.view.search else "empty"))
+            return [] if self.queue.lines else wrapped(none_there, columns)
         if not (self.why or self.body):
             return details(self.shown, self.session.names, self.words, columns)
         head = headline(self.shown.candidate.title, columns)

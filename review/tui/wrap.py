@@ -31,7 +31,7 @@ def wrapped(text: Text, columns: int, *, indent: str = "") -> list[Text]:
         breaks = list(_breaks(paragraph.plain, columns, columns - width(indent)))
         for number, part in enumerate(paragraph.divide(breaks)):
             part.rstrip()
-            lines.append(Text(indent) + part if number else part)
+            lines.append(Text(indent if number else "", end="").append_text(part))
     return lines
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from compose.teach import DECISIONS
 from core.config import load_config
 from core.errors import UsageError
 from core.types import Article, Decision, Judgement
@@ -81,6 +82,21 @@ def test_review_opens_the_screen_and_a_key_is_in_the_store(config: Path) -> None
     assert "Traceback" not in terminal.read
     engine = open_store(load_config(config, env={}).store_url)
     assert queue.get(engine, 1).decision is Decision.ACCEPTED
+    engine.dispose()
+
+
+def test_what_was_learned_is_told_once_at_the_end(config: Path) -> None:
+    engine = open_store(load_config(config, env={}).store_url)
+    urls = [f"https://example.com/more/{number}" for number in range(DECISIONS)]
+    articles = [Article(url=url, canonical_url=url, identity=url, title=f"芯片 {url}", text="正文") for url in urls]
+    judgement = Judgement(section="news", relevance=0.5)
+    save_batch(engine, [Harvest(article=one, judgement=judgement, fetched_at=NOW) for one in articles], now=NOW)
+    terminal = Terminal("--config", str(config))
+    terminal.wait_for(f"待审 {DECISIONS + 1}")
+    terminal.type("ar" * (DECISIONS // 2) + "q")
+    assert terminal.end() == 0
+    after_the_screen = terminal.read.split("\x1b[?1049l")[-1]
+    assert after_the_screen.count("新模型已启用") + after_the_screen.count("保留旧模型") == 1
     engine.dispose()
 
 

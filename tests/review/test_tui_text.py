@@ -106,7 +106,7 @@ def test_the_line_of_keys_fits_and_the_help_has_them_all(language: str) -> None:
         assert max(width(one.plain) for one in lines) <= columns
     told = "\n".join(plain(explained(words, ["新闻", "论文"])))
     assert all(words(key.word) in told for key in KEYS)
-    assert "→ 论文" in told
+    assert f" 1–2  {words('into_section')}: 新闻 · 论文" in told
     assert len({key for one in KEYS for key in one.keys.split(",")}) == sum(one.keys.count(",") + 1 for one in KEYS)
 
 
