@@ -90,13 +90,20 @@ class Editor(Vertical):
         """Keep what is there, and count it."""
         if self.writing is None:
             return
-        if self.changed:
-            self.unsaved.keep(self.writing.candidate_id, self.writing.field, self.query_one(TextArea).text)
-        else:
-            self.unsaved.drop(self.writing.candidate_id, self.writing.field)
         counted = self.words("characters", count=len(self.text))
         least_most = f" ({self.writing.length[0]}–{self.writing.length[1]})" if self.writing.length else ""
-        self.query_one("#editor-foot", Static).update(counted + least_most)
+        self.query_one("#editor-foot", Static).update(counted + least_most + self._keep(self.writing))
+
+    def _keep(self, task: Task) -> str:
+        """Keep what was changed until it is saved; why that cannot be, if it cannot."""
+        try:
+            if self.changed:
+                self.unsaved.keep(task.candidate_id, task.field, self.query_one(TextArea).text)
+            else:
+                self.unsaved.drop(task.candidate_id, task.field)
+        except OSError as error:
+            return "  ！" + self.words("not_kept", why=error.strerror or error)
+        return ""
 
     def action_save(self) -> None:
         """Ctrl-S."""

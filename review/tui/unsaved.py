@@ -29,9 +29,10 @@ class Unsaved:
 
     def drop(self, candidate_id: int, field: str) -> None:
         """It was saved, or is not wanted."""
-        self._path(candidate_id, field).unlink(missing_ok=True)
-        if self.folder.is_dir() and not any(self.folder.iterdir()):
-            self.folder.rmdir()
+        if self.folder.is_dir():
+            self._path(candidate_id, field).unlink(missing_ok=True)
+            if not any(self.folder.iterdir()):
+                self.folder.rmdir()
 
     def _path(self, candidate_id: int, field: str) -> Path:
         return self.folder / f"{candidate_id}-{field}.txt"

@@ -247,6 +247,21 @@ def test_what_was_typed_outlives_the_screen(engine: Engine, settings: Config) ->
     assert one(engine, 1).summary == "机器摘要。没写完"
 
 
+def test_what_cannot_be_kept_is_told_and_can_still_be_saved(engine: Engine, settings: Config) -> None:
+    fill(engine)
+    screens = []
+
+    async def act(app: Review, pilot: Pilot[None]) -> None:
+        app.session.unsaved.folder.write_text("a file where the folder should be")
+        await pilot.press("e", "x")
+        screens.append(seen(app))
+        await pilot.press("ctrl+s")
+
+    go(engine, settings, act)
+    assert "请尽快保存" in screens[0]
+    assert one(engine, 1).summary == "机器摘要。x"
+
+
 def test_a_locked_store_is_told_and_nothing_is_lost(engine: Engine, settings: Config) -> None:
     fill(engine)
     told = []
@@ -304,7 +319,8 @@ def test_filters_search_and_stories_change_what_is_in_the_list(engine: Engine, s
         assert await press("escape") == [3, 4, 5]
         assert await press("slash", *"没有这个", "enter") == []
         assert "没有找到" in app.message
-        await press("escape", "s")
+        assert await press("escape", "slash", "x", "escape") == [3, 4, 5]
+        await press("s")
         assert app.message == "没有同题的其他文章"
 
     go(engine, settings, act)
