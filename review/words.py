@@ -136,7 +136,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "another process holds the store, this was not saved: wait for it, then press again",
     ),
     "characters": ("{count} 字", "{count} characters"),
-    "not_kept": ("崩溃时这段文字会丢（{why}），请尽快保存", "a crash would lose this ({why}): save soon"),
+    "not_kept": ("请尽快保存：崩溃时会丢（{why}）", "save soon: a crash would lose this ({why})"),
     "unsaved": ("有没保存的文字", "there are words not saved"),
     "search_hint": ("词，空格分开；两个字就够", "words with blanks between; two characters are enough"),
     "loading": ("读取中…", "reading…"),
