@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from operator import itemgetter
 
 from core.text import fold, has_cjk
 from extract.date_text import dates_in
 
 MAX_LINE = 120  # characters of a line that dates the page
 LINES_BELOW, LINES_ABOVE = 12, 5  # the headline
+ABOVE_COUNTS = 3  # lines that a date above it stands farther away
+CLOSE = 5  # lines below it in which a date weighs more
 Found = Iterator[tuple[str, str]]  # (origin, text)
 
 CHANGED = re.compile(
@@ -41,16 +42,28 @@ _OF_SOMETHING_ELSE = re.compile(  # rights, deadlines, events
 )
 
 
-def near_title(lines: Sequence[str], title: str, *, below: int = LINES_BELOW) -> Found:
-    """Dates of the lines where the headline stands and of the short lines below and above it, the nearest first."""
-    found = list[tuple[int, str]]()
-    for at in _title_lines(lines, title):
+def near_title(lines: Sequence[str], title: str, where: Sequence[int], *, below: int = LINES_BELOW) -> Found:
+    """Dates of the lines `where` the headline stands and of the short lines below and above it, the nearest first.
+
+    Where the page says under its headline when it was changed, what stands farther down without a word is not its date.
+    """
+    found = list[tuple[int, int, str]]()
+    limit = LINES_BELOW
+    for at in where:
         for number in range(max(0, at - LINES_ABOVE), min(at + 1 + below, len(lines))):
+            away = number - at if number >= at else ABOVE_COUNTS + at - number
             if text := _dating(lines, number, title):
-                away = number - at if number >= at else LINES_BELOW + at - number
-                found.append((away, text))
-    for _, text in sorted(found, key=itemgetter(0)):
-        yield "text:headline", text
+                if away <= limit or number < at or _LABEL.search(lines[number]):
+                    found.append((away, number, text))
+            elif away <= CLOSE and any(changes(lines[max(0, number - 1) : number + 1])):
+                limit = away + CLOSE
+    return (("text:headline", text) for _, _, text in sorted(found))
+
+
+def changes_near_title(lines: Sequence[str], where: Sequence[int]) -> Found:
+    """Dates of a change right below the headline."""
+    for at in where:
+        yield from changes(lines[at : at + 1 + CLOSE])
 
 
 def labelled(lines: Sequence[str]) -> Found:
@@ -89,25 +102,30 @@ def changes(lines: Sequence[str]) -> Found:
     """Dates in short lines that are said to be of a change, or on the line below such words."""
     for number, line in enumerate(lines):
         if len(line) <= MAX_LINE and not _OF_SOMETHING_ELSE.search(line):
-            still = [] if _below_label_of_change(lines, number) else [found.start() for found in unchanged(line)]
-            for found in dates_in(line):
-                if found.start() not in still:
+            below = _below_label_of_change(lines, number)
+            for found, what in _told(line):
+                if what == "change" or (below and what == "day"):
                     yield "text:modified", found[0]
 
 
 def unchanged(line: str) -> Iterator[re.Match[str]]:
-    """The dates of a line but those of a change, by the words up to the date before or behind, and of a span."""
+    """The dates of a line that are neither of a change nor the ends of a span."""
+    return (found for found, what in _told(line) if what == "day")
+
+
+def _told(line: str) -> Iterator[tuple[re.Match[str], str]]:
+    """The dates of a line, each a `day`, a `change` by the words up to the next date on either side, or of a `span`."""
     at, span = 0, False
     dates = list(dates_in(line))
     for found, after in zip_longest(dates, dates[1:]):
         before, behind = line[at : found.start()], line[found.end() : after.start() if after else len(line)]
         opens, at = bool(after and _TO.fullmatch(behind)), found.end()
-        if not (opens or span or CHANGED.search(before) or (not after and _CHANGED_BEHIND.match(behind))):
-            yield found
+        changed = CHANGED.search(before) or (not after and _CHANGED_BEHIND.match(behind))
+        yield found, "span" if opens or span else "change" if changed else "day"
         span = opens
 
 
-def _title_lines(lines: Sequence[str], title: str) -> list[int]:
+def title_lines(lines: Sequence[str], title: str) -> list[int]:
     """Where the headline stands: whole; failing that, with a little more or less than the title that was read."""
     plain = fold(title)
     if not plain:
@@ -127,7 +145,7 @@ def _nearly(line: str, title: str) -> bool:
 
 
 def _dating(lines: Sequence[str], number: int, title: str) -> str:
-    """The date by which a line near the headline dates the page, if it does."""
+    """The date by which a line near the headline dates the page, if it does; two where nothing stands between them."""
     line = lines[number]
     if len(line) > 3 * MAX_LINE or _EMBEDDED.search(line) or _below_label_of_change(lines, number):
         return ""
@@ -138,7 +156,10 @@ def _dating(lines: Sequence[str], number: int, title: str) -> str:
         label = _LABEL.match(line)
         return found[0][0] if label and found[0].start() <= label.end() + 3 else ""
     share = sum(len(each[0]) for each in found) / len(line)
-    return found[0][0] if share >= 0.25 or _LABEL.search(line) or _BYLINE.match(line) else ""
+    if share < 0.25 and not _LABEL.search(line) and not _BYLINE.match(line):
+        return ""
+    both = len(found) > 1 and not re.search(r"\w", line[found[0].end() : found[1].start()])
+    return line[found[0].start() : found[both].end()]
 
 
 def _below_label_of_change(lines: Sequence[str], number: int) -> bool:

@@ -36,7 +36,7 @@ def _forms(clock: str, asian_clock: str) -> re.Pattern[str]:
         rf"|(?<![\d/.-])(?:19|20)\d\d\s?([-/.])\s?\d{{1,2}}\s?\1\s?\d{{1,2}}(?!\d)\.?{clock}"
         rf"|(?<![\d/.-])\d{{1,2}}\s?([-./])\s?\d{{1,2}}\s?\2\s?{_YEAR}{clock}"
         rf"|(?<!\w)\d{{1,2}}{_ORDINAL}[\s/-]*{_OF}{_MONTH}[\s,/-]+{_OF}{_YEAR}{clock}"
-        rf"|(?<!\w){_MONTH}[\s-]*\d{{1,2}}{_ORDINAL}(?:,\s*|\s+|-){_YEAR}{clock}"
+        rf"|(?<![^\W\d_]){_MONTH}[\s-]*\d{{1,2}}{_ORDINAL}(?:,\s*|\s+|-){_YEAR}{clock}"
         rf"|(?<!\w)(?:19|20)\d\d[.,]?\s+{_MONTH}\s*\d{{1,2}}(?!\d){_ORDINAL}"
         rf"|(?<!\w)\d{{1,2}}\s+tháng\s+\d{{1,2}},?\s+(?:năm\s+)?{_YEAR}"
         rf"|{_SHORT_YEAR}",
@@ -53,19 +53,19 @@ _MONTH_DAY_YEAR = re.compile(rf"({_MONTH})[\s-]*(\d{{1,2}}){_ORDINAL}(?:,\s*|\s+
 _YEAR_MONTH_DAY = re.compile(rf"((?:19|20)\d\d)[.,]?\s+({_MONTH})\s*(\d{{1,2}})(?!\d){_ORDINAL}", re.I)
 
 _ANY_ORDER = re.compile(rf"(?<![\w./-])(\d{{1,2}})\s?([-./])\s?(\d{{1,2}})\s?\2\s?((?:19|20)\d\d)(?!\d)|{_SHORT_YEAR}")
+_DIGITS = re.compile(r"\d\d")  # of any year
 _NUMERIC = re.compile(r"(?<![\w./-])(\d{1,2})[/.-](\d{1,2})[/.-](?:19|20)\d\d(?!\d)")
 _DAY_FIRST = ("uk", "ie", "au", "nz", "in", "za", "sg", "my", "hk", "ng", "ke", "pk", "lk")  # where they write English
 
 
 def dates_in(text: str) -> Iterator[re.Match[str]]:
     """Every date in a text, with the time behind it; whether there is such a day is not asked."""
-    return _DATE.finditer(western_digits(text))
+    return _DATE.finditer(western_digits(text)) if _DIGITS.search(text) else iter(())
 
 
-def day_in(text: str) -> str:
-    """The one date of a text without its time; an empty string where there is none, or several."""
-    found = [each[0] for each in _DAY.finditer(western_digits(text[:MAX_CHARS]))]
-    return found[0] if len(found) == 1 else ""
+def days_in(text: str) -> list[str]:
+    """The dates of a text without their times."""
+    return [each[0] for each in _DAY.finditer(western_digits(text[:MAX_CHARS]))]
 
 
 def day_first(language: str, host: str = "") -> bool | None:

@@ -20,9 +20,9 @@ from core.text import clean
 from core.types import Moment, Precision
 from core.urls import host_of
 from extract.date_keys import declared, declared_modified
-from extract.date_lines import alone, anywhere, changes, labelled, near_title
+from extract.date_lines import CLOSE, alone, anywhere, changes, changes_near_title, labelled, near_title, title_lines
 from extract.date_marks import EXACT, LOOSE, marked
-from extract.date_text import day_first, day_first_of, day_in, plain
+from extract.date_text import day_first, day_first_of, days_in, plain
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -39,7 +39,6 @@ HOME_ZONES = {  # of languages whose countries all keep one time
 }  # fmt: skip
 _WESTERNMOST, _EASTERNMOST = -12, 14  # hours from Greenwich
 MAX_LOOSE = 60  # characters of a text in which the one date counts, whatever else stands there
-CLOSE = 5  # lines below a headline in which a date outweighs a declared one
 _MONTHS = "|".join(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
 _IN_ADDRESS = (
     re.compile(r"/t?((?:19|20)\d\d)[-/_]?(0?[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$|\D)"),
@@ -74,22 +73,25 @@ def read_dates(
     modified = reader.first(declared_modified(jsonld, metas))
     reader.known = frozenset(moment.at.date() for moment in (in_address, modified) if moment)
     published = reader.first(declared(jsonld, metas, title=title, url=url))
+    where = title_lines(lines, title)
     if published:
         if modified is None or modified.at.date() == published.at.date():
             # both may only say when the page was built: a clearly earlier date right under the headline knows better
-            shown = reader.first(near_title(lines, title, below=CLOSE))
+            shown = reader.first(near_title(lines, title, where, below=CLOSE))
             if shown and shown.at < published.at - timedelta(days=2):
                 return shown, modified
-        day = reader.first(near_title(lines, title)) or reader.first(labelled(lines))
+        day = reader.first(near_title(lines, title, where)) or reader.first(labelled(lines))
         return _on_its_own_clock(published, day, language), modified
     published = (
-        reader.first(near_title(lines, title))
+        reader.only(marked(tree, EXACT))
+        or reader.first(near_title(lines, title, where))
         or reader.only(("script", text) for text in scripts)
         or reader.first(marked(tree, EXACT))
         or reader.first(labelled(lines))
         or in_address
         or reader.first(marked(tree, LOOSE))
-        or reader.first(alone(lines))
+        or reader.first(changes_near_title(lines, where))
+        or reader.first_of_all(alone(lines))
         or reader.only(anywhere(lines))
     )
     changed = reader.first(changes(lines))
@@ -147,12 +149,23 @@ class _Reader:
         moments = [moment for origin, text in found if (moment := self.read(text, origin))]
         return moments[0] if len({moment.at.date() for moment in moments}) == 1 else None
 
+    def first_of_all(self, found: Iterable[tuple[str, str]]) -> Moment | None:
+        """The first moment if it is the earliest: below an article are later ones, beside it newer articles."""
+        moments = [moment for origin, text in found if (moment := self.read(text, origin))]
+        return moments[0] if moments and moments[0].at.date() == min(moment.at.date() for moment in moments) else None
+
     def read(self, text: str, origin: str) -> Moment | None:
-        """The moment that a text names; of a short text with one date in it, its day."""
+        """The moment that a text names; of a short text with one date in it, its day.
+
+        Of two that stand side by side, the earlier: the other is that of a change.
+        """
         text = clean(text)
         moment = self._parse(text, origin)
-        if moment is None and len(text) <= MAX_LOOSE and (day := day_in(text)):
-            moment = self._parse(day, origin)
+        if moment is None and len(text) <= 2 * MAX_LOOSE:
+            days = days_in(text)
+            if (len(days) == 1 and len(text) <= MAX_LOOSE) or sum(map(len, days)) >= 0.5 * len(text) > 0:
+                read = [found for day in days if (found := self._parse(day, origin))]
+                moment = min(read, key=lambda found: found.at, default=None)
         return _midnight_is_a_day(moment) if moment else None
 
     def _parse(self, text: str, origin: str) -> Moment | None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from core.dates import parse_moment
 from core.types import Moment, Precision
-from extract.date_text import dates_in, day_in, plain
+from extract.date_text import dates_in, days_in, plain
 from extract.metadata import Head, read
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -76,7 +76,7 @@ def article(**fields: str) -> str:
 def test_the_fifth_of_march_in_many_languages(text: str, language: str) -> None:
     (found,) = dates_in(text)
     moment = parse_moment(plain(found[0], language), origin="", zone=None) or parse_moment(
-        plain(day_in(found[0]), language), origin="", zone=None
+        plain("".join(days_in(found[0])), language), origin="", zone=None
     )
     assert day(moment) == "2024-03-05"
 
@@ -104,6 +104,7 @@ def test_other_calendars_versions_and_numbers_are_no_dates(text: str) -> None:
     [
         f"{HEADLINE}<p>By Kim Doe, Al Roe and Zoe Hall of the desk in Berlin on March 5, 2024 | Comments</p>",
         f"{HEADLINE}<p>March 5, 2024December 3, 2024Kim Doe</p>",
+        f"{HEADLINE}<p>December 3, 2024March 5, 2024 by Kim Doe</p>",
         "<p>Sat, 5 March, 2024 - 06:36</p><h1>A small engine for phones</h1>",
         "<p>05.03.2024A small engine for phones</p>",
         f"{HEADLINE}<p>Last updated</p><p>June 9, 2025</p><p>Published</p><p>March 5, 2024</p>",
@@ -277,3 +278,23 @@ def test_the_many_names_of_the_day_of_publication(key: str) -> None:
 def test_an_earlier_date_under_the_headline(between: int, modified: str, expected: str) -> None:
     head = article(datePublished="2025-06-09", dateModified=modified)
     assert day(published(f"{HEADLINE}{'<p>x y z</p>' * between}<p>5 March 2024</p>", head)) == expected
+
+
+def test_a_change_under_the_headline_outweighs_a_day_without_a_word_far_below() -> None:
+    found = published(f"{HEADLINE}<p>Last updated: 9 June 2025</p>{'<p>x y z</p>' * 9}<p>5 March 2024</p>")
+    assert found is not None
+    assert (day(found), found.of_change) == ("2025-06-09", True)
+
+
+def test_a_date_right_above_the_headline_is_nearer_than_one_by_its_repetition() -> None:
+    body = f"<p>5 March 2024</p>{HEADLINE}{'<p>x y z</p>' * 30}<p>A small engine for phones</p>{'<p>x</p>' * 6}"
+    assert day(published(f"{body}<p>9 June 2025</p>")) == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [("5 March 2024,7 March 2024,9 June 2025", "2024-03-05"), ("9 June 2025,7 March 2024,5 March 2024", "")],
+    ids=["comments follow", "newer articles first"],
+)
+def test_days_on_lines_of_their_own(days: str, expected: str) -> None:
+    assert day(published("<p>x y z</p>".join(f"<p>{text}</p>" for text in days.split(",")))) == expected
