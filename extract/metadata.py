@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from core.text import CJK, cjk_share, clean
 from core.types import Moment
 from core.urls import canonical_url, host_of, is_http
-from extract.byline import META_KEYS, read_author
+from extract.byline import META_KEYS, Known, read_author
 from extract.dates import read_dates
 from extract.jsonld import JsonLd
 from extract.title import read_title
@@ -104,6 +104,7 @@ def read(tree: LexborHTMLParser, head: Head, lines: Sequence[str], *, url: str, 
     host = host_of(url)
     site = head.first(SITE_KEYS)[:MAX_NAME] or head.jsonld.publisher()[:MAX_NAME]
     title = read_title(tree, head.all(TITLE_KEYS), head.jsonld.texts("headline"), site, host)
+    known = Known(site, host, title)
     language = read_language(head, title, lines)
     chinese = language.startswith("zh")
     published, modified = read_dates(
@@ -111,7 +112,7 @@ def read(tree: LexborHTMLParser, head: Head, lines: Sequence[str], *, url: str, 
     )
     return Metadata(
         title=title,
-        author=read_author(tree, head.jsonld.names("author", "creator"), _declared_authors(head), site, lines),
+        author=read_author(tree, head.jsonld.names("author", "creator"), _declared_authors(head), lines, known),
         account=(_source(lines, title) if chinese else "") or site,
         published=published,
         modified=modified,

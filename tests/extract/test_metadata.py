@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from core.types import Precision
 from core.urls import canonical_url
-from extract.byline import tidy
 from extract.metadata import Head, Metadata, read
+from extract.names import tidy
 
 URL = "https://www.example-times.com/tech/small-engine"
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
