@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,20 +62,26 @@ KEYS = (
     Key("k", "go(-1)", "previous", "k ↑"),
     Key("escape", "step_back", "cancel", "Esc"),
 )
+ALWAYS = ("help", "quit")  # actions that the footer has room for
 DIGITS = tuple(Key(str(number), f"into_section({number})", "into_section", str(number)) for number in range(1, 10))
 
 
-def footer(keys: Sequence[Key], words: Words, columns: int, lines: int) -> list[Text]:
-    """The keys with what they do, in at most so many lines; what has no room is left to the help."""
-    found = [Text(no_wrap=True, end="")]
-    for text in _labels(keys, words):
-        if width(found[-1].plain) + GAP + width(text.plain) > columns and found[-1].plain:
+def footer(words: Words, columns: int, lines: int) -> list[Text]:
+    """The keys with what they do, in at most so many lines; what has no room is left to the help, which always has."""
+    last = [_label(key, words) for key in KEYS if key.action in ALWAYS]
+    reserved = sum(GAP + width(text.plain) for text in last)
+    found: list[list[Text]] = [[]]
+    for text in (_label(key, words) for key in KEYS if key.action not in ALWAYS):
+        room = columns - reserved * (len(found) == lines)
+        if _columns([*found[-1], text]) > room:
             if len(found) == lines:
                 break
-            found.append(Text(no_wrap=True, end=""))
-        found[-1].append(" " * GAP * bool(found[-1].plain))
-        found[-1].append_text(text)
-    return found
+            found.append([])
+        found[-1].append(text)
+    if _columns([*found[-1], *last]) > columns:
+        found.append([])
+    found[-1] += last
+    return [Text(" " * GAP, no_wrap=True).join(texts) for texts in found]
 
 
 def explained(words: Words, sections: Sequence[str]) -> list[Text]:
@@ -89,7 +95,10 @@ def explained(words: Words, sections: Sequence[str]) -> list[Text]:
     return [*keys, Text(), *(Text(f" {mark}{' ' * (5 - width(mark))}{word}") for mark, word in marks)]
 
 
-def _labels(keys: Sequence[Key], words: Words) -> Iterator[Text]:
-    for key in keys:
-        word = words(key.word)
-        yield Text.assemble((key.shown, KEY), " " * word.isascii(), word)
+def _label(key: Key, words: Words) -> Text:
+    word = words(key.word)
+    return Text.assemble((key.shown, KEY), " " * word.isascii(), word)
+
+
+def _columns(texts: Sequence[Text]) -> int:
+    return sum(width(text.plain) for text in texts) + GAP * (len(texts) - 1)

@@ -16,7 +16,7 @@ from core.errors import JianbaoError, StoreLocked
 from core.text import shorten, width
 from review.tui.detail import Shown, details, headline
 from review.tui.editor import Editor
-from review.tui.keys import KEYS, footer
+from review.tui.keys import footer
 from review.tui.markdown import rendered
 from review.tui.pane import Pane
 from review.tui.queue import Queue
@@ -40,7 +40,7 @@ class Viewing(App[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (BOTH, "-high")]  # noqa: RUF012
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)
         self.session, self.words = session, session.words
         self.view = self.queue_view = View()
         self.shown: Shown | None = None
@@ -169,7 +169,7 @@ class Viewing(App[None]):
         self.status.update(Text(told + " " * (columns - width(told) - width(where)) + where, no_wrap=True))
         between = "   " if width("   ".join(self.counts)) <= columns else "\n"
         self.progress.update(Text(between.join(self.counts), no_wrap=True, overflow="ellipsis"))
-        self.keys.update(Text("\n").join(footer(KEYS, self.words, columns, FOOTER)))
+        self.keys.update(Text("\n").join(footer(self.words, columns, FOOTER)))
 
     def _where(self) -> Iterator[str]:
         view, words = self.view, self.words

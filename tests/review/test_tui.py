@@ -362,6 +362,7 @@ def test_a_low_terminal_shows_one_thing_at_a_time(engine: Engine, settings: Conf
     go(engine, settings, act, size=LOW)
 
 
+@pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")  # webbrowser does not wait for it
 def test_the_address_is_opened_in_the_browser(
     engine: Engine, settings: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import subprocess
 import sys
@@ -83,6 +84,16 @@ def test_review_opens_the_screen_and_a_key_is_in_the_store(config: Path) -> None
     engine = open_store(load_config(config, env={}).store_url)
     assert queue.get(engine, 1).decision is Decision.ACCEPTED
     engine.dispose()
+
+
+def test_without_colours_the_terminals_own_stay(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    terminal = Terminal("--config", str(config))
+    terminal.wait_for("机器摘要")
+    terminal.type("q")
+    assert terminal.end() == 0
+    codes = {code for found in re.findall(r"\x1b\[([0-9;]*)m", terminal.read) for code in found.split(";")}
+    assert codes <= {"", "0", "1", "2", "3", "4", "7", "39", "49"}  # default colours; bold, dim, italic, underlined …
 
 
 def test_what_was_learned_is_told_once_at_the_end(config: Path) -> None:

@@ -101,9 +101,10 @@ def test_rows_are_as_wide_as_the_list_and_say_all_without_colours() -> None:
 def test_the_line_of_keys_fits_and_the_help_has_them_all(language: str) -> None:
     words = Words(language)
     for columns in (30, 56, 80, 120):
-        lines = footer(KEYS, words, columns, 2)
+        lines = plain(footer(words, columns, 2))
         assert len(lines) <= 2
-        assert max(width(one.plain) for one in lines) <= columns
+        assert max(map(width, lines)) <= columns
+        assert words("help") in lines[-1]
     told = "\n".join(plain(explained(words, ["新闻", "论文"])))
     assert all(words(key.word) in told for key in KEYS)
     assert f" 1–2  {words('into_section')}: 新闻 · 论文" in told
