@@ -34,14 +34,23 @@ def is_installed() -> bool:
 
 @dataclass
 class Page:
-    """One tab. `requests` are the addresses it asked for, `scripts` what called `BINDING` or opened a dialog."""
+    """One tab. `requests` are the addresses it asked for (those that a policy held back are `blocked`), `scripts` what
+    called `BINDING` or opened a dialog, `faults` what its console calls errors.
+    """
 
     socket: aiohttp.ClientWebSocketResponse
-    requests: list[str] = field(default_factory=list)
+    asked: dict[str, str] = field(default_factory=dict)  # by the browser's number of the request
+    blocked: list[str] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
     _numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
     _waiting: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
     _loaded: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def requests(self) -> list[str]:
+        """The addresses that were asked for."""
+        return list(self.asked.values())
 
     async def call(self, method: str, **params: Any) -> dict[str, Any]:
         """One call of the protocol; RuntimeError if the browser refuses it."""
@@ -104,9 +113,16 @@ class Page:
 
     async def _heard(self, method: str, params: dict[str, Any]) -> None:
         if method == "Network.requestWillBeSent":
-            self.requests.append(params["request"]["url"])
+            self.asked[params["requestId"]] = params["request"]["url"]
+        elif method == "Network.loadingFailed" and params.get("blockedReason"):
+            self.blocked.append(self.asked.pop(params["requestId"], ""))
         elif method == "Runtime.bindingCalled":
             self.scripts.append(params["payload"])
+        elif method == "Runtime.exceptionThrown":
+            details = params["exceptionDetails"]
+            self.faults.append(details.get("exception", {}).get("description") or details["text"])
+        elif method == "Log.entryAdded" and params["entry"]["level"] == "error":
+            self.faults.append(f"{params['entry']['text']} {params['entry'].get('url', '')}".strip())
         elif method == "Page.loadEventFired":
             self._loaded.set()
         elif method == "Page.javascriptDialogOpening":
@@ -147,9 +163,10 @@ async def browser(*, names: str = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1") -> Async
                 async with session.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0) as socket:
                     page = Page(socket)
                     listening = asyncio.create_task(page.listen())
-                    for domain in ("Page", "Network", "Runtime"):
+                    for domain in ("Page", "Network", "Runtime", "Log"):
                         await page.call(f"{domain}.enable")
                     await page.call("Runtime.addBinding", name=BINDING)
+                    await page.call("Emulation.setFocusEmulationEnabled", enabled=True)
                     yield page
                 listening.cancel()
         finally:

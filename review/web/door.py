@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 CSRF_HEADER = "x-csrf-token"
 KEY_COOKIE = "jianbao_key"
 PICTURES_COOKIE = "jianbao_pictures"
+MOST_READ_OUT = 2_000_000  # bytes
 SHORTEST_KEY = 16  # characters of the key for others than this machine
 
 _FIXED = {
@@ -30,6 +31,7 @@ _FIXED = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
+    "X-DNS-Prefetch-Control": "off",  # else the hosts of all links on the page are looked up
 }
 
 
@@ -102,7 +104,8 @@ class Door:
                 answer.setdefault("X-Frame-Options", "DENY")
             await send(message)
 
-        answer = self._answer(scope, headers)
+        if answer := self._answer(scope, headers):
+            await _read_out(receive)
         await (answer or self.app)(scope, receive, guarded)
 
     def _answer(self, scope: Scope, headers: Headers) -> Response | None:
@@ -117,6 +120,15 @@ class Door:
         answer = RedirectResponse("/", 303)
         answer.set_cookie(KEY_COOKIE, self.lock.key, httponly=True, samesite="strict")
         return answer
+
+
+async def _read_out(receive: Receive) -> None:
+    """Take in what came with a request that is turned away: else the connection breaks before the answer is read."""
+    size, more = 0, True
+    while more and size < MOST_READ_OUT:
+        message = await receive()
+        size += len(message.get("body", b""))
+        more = message.get("more_body", False)
 
 
 def cookies(headers: Mapping[str, str]) -> dict[str, str]:

@@ -61,7 +61,7 @@ def sheet(settings: Config, engine: Engine, day: date) -> Sheet:
         composed=draft,
         since=local(draft.span.start).date(),
         items=count(draft.issue),
-        disagreements=tuple(in_words(differences(engine, draft), draft.path.name)),
+        disagreements=tuple(in_words(differences(engine, draft), draft.path, day)),
         findings=() if draft.empty else check(shown, settings.edition, context),
     )
 
