@@ -168,7 +168,9 @@ ROWS = (
         author=('meta[name="author"]@content', 'a[data-testid="authorName"]', LD_AUTHOR),
         date=(META_DATE, LD_DATE),
         modified=(r'/"dateModified"\s*:\s*"([^"]+)"/',),
-        drop='h1, button, [data-testid="headerClapButton"], .speechify-ignore, [role="tooltip"], aside',
+        drop='h1:not([id]), .pw-post-title, [data-testid="storyTitle"], .graf--title, '  # with an id: a section
+        'button, [data-testid="headerClapButton"], .speechify-ignore, [role="tooltip"], aside, '
+        'div:has(> h1) + div:has(a[href*="source=post_page"])',  # who, when, how many minutes
         title_end=r"\s*\|\s*(?:by\s.*|Medium)$",
     ),
 )

@@ -67,11 +67,20 @@ def account_of(page: Page) -> str:
 
 
 def _tidy(body: LexborNode, rule: Rule) -> None:
+    _show_pictures(body)
     for unwanted in body.css(rule.drop) if rule.drop else []:
         unwanted.decompose()
     for caption in body.css(rule.captions) if rule.captions else []:
         if _FILE_NAME.fullmatch(caption.text().strip()):
             caption.decompose()
+
+
+def _show_pictures(body: LexborNode) -> None:
+    """A blurred picture that a script exchanges gives way to the one that stands beside it for readers without."""
+    for frame in body.css(":has(> noscript > img[src])"):
+        real, shown = frame.css("noscript > img[src]"), frame.css_first("img[src]")
+        if len(real) == 1 and shown is not None:
+            shown.attrs["src"] = real[0].attributes["src"]
 
 
 def _rule_for(page: Page) -> Rule | None:

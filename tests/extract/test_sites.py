@@ -233,6 +233,18 @@ def test_a_row_of_selectors_reads_a_site(url: str, html: str, account: str, auth
     assert f"{article.published.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" == minute
 
 
+def test_a_post_on_medium_keeps_its_sections_and_its_pictures() -> None:
+    article = read(
+        "https://medium.com/@kim/slug-0123456789ab",
+        "<article><section><div><h1>A small engine</h1></div><div><a href='/@kim?source=post_page---ab'>Kim Doe</a>"
+        "<button>Follow</button><a href='/slug?source=post_page---ab'>Aug 8, 2020</a> · 10 min read</div>"
+        f"<p>{WORDS}</p><h1 id='c9ce'>Why it is small</h1><figure><div><div><img src='https://m.example/60/a.png?q=20'>"
+        "</div><img><noscript><img src='https://m.example/1080/a.png'></noscript></div></figure></section></article>",
+    )
+    assert article.markdown == f"{WORDS}\n\n# Why it is small\n\n![](https://m.example/1080/a.png)"
+    assert [image.url for image in article.images] == ["https://m.example/1080/a.png"]
+
+
 def test_videos_are_titled_links() -> None:
     state = {
         "videoData": {
