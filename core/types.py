@@ -147,6 +147,7 @@ class Page:
     headers: Mapping[str, str] = field(default_factory=dict)
     record_id: str = ""  # WARC-Record-ID in the archive
     entry: Entry | None = None  # what the source had said about it
+    saved_as: str = ""  # the file it was read from, where a person saved it
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from core.text import clean
 from core.types import Failure, Page, Source
-from core.urls import identity
+from core.urls import identity, is_http
 from ingest.answer import Fetcher
 from ingest.due import retry_page
 from ingest.jobs import INBOX, PAGE_SECONDS, Reading, read_embedded, read_page
@@ -77,7 +77,14 @@ async def _followed(
 
 
 async def read(page: Page, source: Source | None, pool: Pool) -> Reading | Failure:
-    """Extract and judge one page in a worker."""
+    """Extract and judge one page in a worker. A failure names the file of a saved page that has no address."""
+    found = await _read(page, source, pool)
+    if isinstance(found, Failure) and page.saved_as and not is_http(page.url):
+        return replace(found, where=page.saved_as)
+    return found
+
+
+async def _read(page: Page, source: Source | None, pool: Pool) -> Reading | Failure:
     if not page.body.strip():
         return Failure(kind="empty", where=page.url, why="the page has no content")
     try:

@@ -127,7 +127,13 @@ def page_of(
     """A saved body as a Page, fetched when it says, else when the file was written."""
     fetched = fetched or datetime.fromtimestamp(path.stat().st_mtime, UTC)
     return Page(
-        url=url, final_url=url, status=200, body=body, fetched_at=fetched, headers={"content-type": content_type}
+        url=url,
+        final_url=url,
+        status=200,
+        body=body,
+        fetched_at=fetched,
+        headers={"content-type": content_type},
+        saved_as=str(path),
     )
 
 

@@ -503,3 +503,14 @@ def test_the_archive_is_pruned_by_hand_and_by_every_pass_and_stored_articles_sta
     assert json.loads(capsys.readouterr().out)["problems"] == []
     assert today.exists()
     assert command("recheck", "--archived") == 0
+
+
+def test_a_saved_page_without_an_article_is_named_by_its_file(
+    command: Command, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / "empty.html").write_text("<html><body><nav>首页</nav></body></html>", encoding="utf-8")
+    assert command("add", "saved") == 1
+    said = capsys.readouterr().err
+    assert f"{Path('saved') / 'empty.html'}: no article text stands in the page" in said
+    assert "urn:" not in said
