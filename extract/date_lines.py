@@ -141,7 +141,7 @@ def title_lines(lines: Sequence[str], title: str) -> list[int]:
 
 def _nearly(line: str, title: str) -> bool:
     longer, shorter = (line, title) if len(line) > len(title) else (title, line)
-    return longer.endswith(title) or (longer.startswith(shorter) and len(shorter) >= 0.5 * len(longer))
+    return line.endswith(title) or (longer.startswith(shorter) and len(shorter) >= 0.5 * len(longer))
 
 
 def _dating(lines: Sequence[str], number: int, title: str) -> str:

@@ -298,3 +298,9 @@ def test_a_date_right_above_the_headline_is_nearer_than_one_by_its_repetition() 
 )
 def test_days_on_lines_of_their_own(days: str, expected: str) -> None:
     assert day(published("<p>x y z</p>".join(f"<p>{text}</p>" for text in days.split(",")))) == expected
+
+
+def test_a_line_that_is_shorter_than_the_headline_is_not_taken_for_it() -> None:
+    head = '<meta property="og:title" content="A small engine for phones and for watches">'
+    menu = f"<p>Games, films, wikis and more</p><p>9 June 2025</p>{'<p>x</p>' * 20}"
+    assert day(published(f"{menu}<h1>Engines</h1><p>Posted 5 March 2024</p>", head)) == "2024-03-05"
