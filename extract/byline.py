@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -51,6 +51,9 @@ _BESIDE = re.compile(r"\s+(?:in\s.*|\d+)$")  # the category and the number of co
 _LABEL = re.compile(
     r"(?:(?:written|posted|published|article|story|words|text)\s+)?by\s*:?|von|authors?\s*:?|autor(?:in)?\s*:?", re.I
 )
+_CREDIT = re.compile(
+    r"(?:directed|produced|composed|music|illustrated|developed|designed)\s+by\s*:?", re.I
+)  # of a work
 _LABELS = "编辑|责编|责任|来源|摄影|时间|发布|记者|校对|审核|图"
 _PERSONAL = re.compile(
     r"(?P<name>[^\W\d_]+(?: [^\W\d_][\w.]*){1,2})[’']s? (?:\w+ )?"
@@ -210,10 +213,10 @@ def _is_in(node: LexborNode, elsewhere: re.Pattern[str], around: frozenset[int])
     return False
 
 
-def _visible(lines: Iterable[str]) -> str:
+def _visible(lines: Sequence[str]) -> str:
     label = ""
-    for line in lines:
-        if label:  # "By" stands on a line of its own
+    for at, line in enumerate(lines):
+        if label and not any(map(_CREDIT.fullmatch, lines[max(0, at - 4) : at])):  # "By" stands on a line of its own
             line = f"By {line}"
         label = line if _LABEL.fullmatch(line) else ""
         for pattern in (_CHINESE, _REPORTER):

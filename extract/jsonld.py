@@ -66,8 +66,13 @@ class JsonLd:
             return [name for item in value for name in self._names(item, depth + 1)]
         if isinstance(value, Mapping):
             value = value if "name" in value else self._by_id.get(str(value.get("@id")), value)
-            value = value.get("name") if isinstance(value.get("name"), (str, list)) else ""
-            return self._names(value, depth + 1)
+            if isinstance(name := value.get("name"), (str, list)) and name:
+                return self._names(name, depth + 1)
+            parts = [text_of(value.get(key)) for key in ("givenName", "familyName")]
+            if all(parts):
+                return [" ".join(parts)]
+            inner = value.get("@list") or value.get("author")  # a Role holds the person whose role it is
+            return self._names(inner, depth + 1)
         return [text] if (text := text_of(value)) else []
 
 

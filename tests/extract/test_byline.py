@@ -72,6 +72,12 @@ def test_a_blog_that_is_called_after_its_owner() -> None:
     assert author(HEADLINE, page=Known(site="Kit's Lab", title="A small engine")) == ""
 
 
+def test_who_wrote_a_film_did_not_write_its_page() -> None:
+    credits = "<p>Directed by</p><p>Akira Moe</p><p>Written by</p><p>Hide Roe</p><p>Music by</p><p>Taku Doe</p>"
+    assert author(f"{HEADLINE}{credits}") == ""
+    assert author(f"{HEADLINE}<p>Written by</p><p>Hide Roe</p>") == "Hide Roe"
+
+
 def test_a_date_before_the_byline() -> None:
     assert author(f"{HEADLINE}<p>Wednesday January 18, 2017 11:44 am PST by Juli Moe</p>") == "Juli Moe"
 

@@ -97,6 +97,20 @@ def test_author_of_a_graph_by_reference() -> None:
     assert (found.author, found.account) == ("Kim Doe", "Example Times")
 
 
+@pytest.mark.parametrize(
+    "author",
+    [
+        {"@type": "Role", "roleName": "Reporter", "author": {"@type": "Person", "name": "Kim Doe"}},
+        {"@list": [{"name": "Kim Doe"}]},
+        {"@type": "Person", "givenName": "Kim", "familyName": "Doe"},
+        [{"@type": "Organization", "name": "Example Times"}, {"@type": "Person", "name": "By Kim Doe, Staff Writer"}],
+    ],
+)
+def test_an_author_in_other_forms_of_jsonld(author: object) -> None:
+    site = '<meta property="og:site_name" content="Example Times">'
+    assert about(head=site + jsonld(**{"@type": "Article", "headline": "x", "author": author})).author == "Kim Doe"
+
+
 def test_several_authors_keep_their_order_and_appear_once() -> None:
     head = jsonld(
         **{"@type": "NewsArticle", "headline": "x", "author": [{"name": "Zoe Hall"}, {"name": "Al Roe"}, "Zoe Hall"]}
