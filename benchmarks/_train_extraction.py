@@ -3,7 +3,7 @@
 Learns on the ``dev`` half of the domains only (benchmarks/_extraction.py), so that ``extraction --part test`` measures
 pages of sites the model has never seen. With ``--part all`` it learns on every page; what that is worth on unseen
 sites, ``--folds 5`` says: each page is read by a model made from the other folds of registered domains. A block's label
-is whether its tokens stand in the right body's 4-shingles.
+is the share of it that stands in the right body at its place in the page's order.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ from unittest.mock import patch
 
 import numpy as np
 
-from benchmarks._extraction import PARTS, SHINGLE, Counts, Row, domain, f1, part_of, rows, shingle_counts, tokens
+from benchmarks._extraction import PARTS, Counts, Row, domain, f1, part_of, rows, shingle_counts, tokens
 from benchmarks.report import note
 from core.charset import decode
 from core.types import Article
 from extract.bounds import bounded
 from extract.generic import MAX_TAGS
+from extract.generic.align import coverage
 from extract.generic.body import parse
 from extract.generic.features import Declared, features
 from extract.generic.model import FILE, VERSION, Model
 from extract.generic.model import parse as parse_model
-from extract.generic.split import Block, cleaned
+from extract.generic.split import cleaned, fold
 from extract.generic.votes import votes
 from extract.registry import extract
 
@@ -45,7 +46,6 @@ class Example:
     features: Any
     labels: Any
     sizes: Any
-    texts: tuple[str, ...]
 
 
 def example(row: Row) -> Example | None:
@@ -66,29 +66,9 @@ def example(row: Row) -> Example | None:
     root = split.body.getroottree().getroot()
     declared = Declared.of(about.title, head.description, head.article_body)
     names, matrix = features(split.blocks, votes(root, markup, split.blocks), declared)
-    labels, sizes = labelled(split.blocks, row.body)
-    return Example(row, tuple(names), matrix, np.array(labels), np.array(sizes), tuple(lines))
-
-
-def labelled(blocks: Sequence[Block], body: str) -> tuple[list[float], list[int]]:
-    """For each block, the share of its tokens that lie in one of the body's shingles, and its size in tokens."""
-    expected = tokens(body)
-    right = {tuple(expected[at : at + SHINGLE]) for at in range(len(expected) - SHINGLE + 1)}
-    stream: list[str] = []
-    owners: list[int] = []
-    for number, block in enumerate(blocks):
-        words = tokens(block.text)
-        stream += words
-        owners += [number] * len(words)
-    covered = [False] * len(stream)
-    for at in range(len(stream) - SHINGLE + 1):
-        if tuple(stream[at : at + SHINGLE]) in right:
-            covered[at : at + SHINGLE] = [True] * SHINGLE
-    hits, sizes = [0] * len(blocks), [0] * len(blocks)
-    for owner, hit in zip(owners, covered, strict=True):
-        hits[owner] += hit
-        sizes[owner] += 1
-    return [hit / max(1, size) for hit, size in zip(hits, sizes, strict=True)], sizes
+    labels = np.array(coverage(split.blocks, fold(row.body)))
+    sizes = np.array([block.tokens for block in split.blocks])
+    return Example(row, tuple(names), matrix, labels, sizes)
 
 
 def fit(examples: Sequence[Example], seed: int) -> Any:
@@ -113,9 +93,9 @@ def fit(examples: Sequence[Example], seed: int) -> Any:
 def cross_validated(examples: Sequence[Example], folds: int, seeds: int) -> dict[str, Any]:
     """F1 of the bodies, each page read by a model that has seen no page of its domain."""
     counts: list[tuple[Row, Counts]] = []
-    for fold in range(folds):
-        own = [each for each in examples if _fold(each.row, folds) == fold]
-        others = [each for each in examples if _fold(each.row, folds) != fold]
+    for number in range(folds):
+        own = [each for each in examples if _fold(each.row, folds) == number]
+        others = [each for each in examples if _fold(each.row, folds) != number]
         model = parse_model(exported([fit(others, seed) for seed in range(seeds)], examples[0].names))
         counts += [(each.row, shingle_counts(each.row.body, _read(each.row, model))) for each in own]
     groups = {row.group for row, _ in counts}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.generic.align import coverage
 from extract.generic.cut import cut, in_one_piece
 from extract.generic.features import Declared, features
 from extract.generic.model import load
 from extract.generic.split import Block, Split, fold, split
-from extract.generic.votes import coverage, votes
+from extract.generic.votes import votes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 MAJORITY = 0.5
 HOPELESS = 0.2  # a block less likely than this is never taken
 MEANT = 0.2  # share of repeated text beyond which it is no slip of the markup
+PAIRS = 3  # long blocks that come just twice each: a second copy of the text
 LONG = 40  # folded characters of a block that nobody writes twice
 FEED_LONG = 400  # folded characters from which a feed's own text says what the body is
 FEED_WEIGHT = 0.35  # how far it moves a block's probability
@@ -85,19 +87,23 @@ def best_f1(sizes: Sequence[int], likely: Sequence[float]) -> list[bool]:
 def once(blocks: Sequence[Block], taken: Sequence[bool]) -> list[bool]:
     """The choice without repeats of long blocks, such as a caption that a gallery shows twice.
 
-    A page that repeats much of its text (a filler, a litany) means it.
+    A page that repeats much of its text (a filler, a litany) means it, unless it shows the whole of it just twice, as
+    pages do that have an article for small screens and one for wide ones.
     """
+    repeated: list[int] = []
     seen: set[str] = set()
-    result = []
-    size = repeats = 0
-    for block, kept in zip(blocks, taken, strict=True):
-        repeated = kept and len(block.folded) >= LONG and block.folded in seen
-        result.append(kept and not repeated)
+    for number, (block, kept) in enumerate(zip(blocks, taken, strict=True)):
+        if kept and len(block.folded) >= LONG and block.folded in seen:
+            repeated.append(number)
         if kept:
             seen.add(block.folded)
-            size += block.tokens
-            repeats += block.tokens * repeated
-    return result if repeats <= MEANT * size else list(taken)
+    size = sum(block.tokens for block, kept in zip(blocks, taken, strict=True) if kept)
+    much = sum(blocks[number].tokens for number in repeated) > MEANT * size
+    in_pairs = len(repeated) >= PAIRS and len({blocks[number].folded for number in repeated}) == len(repeated)
+    if much and not in_pairs:
+        return list(taken)
+    gone = set(repeated)
+    return [kept and number not in gone for number, kept in enumerate(taken)]
 
 
 def _expected_f1(sizes: Sequence[int], likely: Sequence[float], taken: Sequence[bool]) -> float:

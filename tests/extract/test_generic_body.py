@@ -6,13 +6,14 @@ import lxml.html
 import numpy as np
 import pytest
 
+from extract.generic.align import coverage
 from extract.generic.body import best_f1, once, parse
 from extract.generic.cut import cut, in_one_piece
 from extract.generic.features import Declared, features
 from extract.generic.model import VERSION, ModelMismatch, load
 from extract.generic.model import parse as parse_model
-from extract.generic.split import Split, split
-from extract.generic.votes import VOTERS, coverage
+from extract.generic.split import Split, fold, split
+from extract.generic.votes import VOTERS
 
 STUMP = {
     "version": VERSION,
@@ -46,6 +47,21 @@ def test_coverage_wants_short_blocks_in_their_place() -> None:
     assert coverage(found, "") == [0.0, 0.0, 0.0]
 
 
+def test_coverage_takes_one_of_several_places_in_the_order_of_the_page() -> None:
+    teaser = "A headline of an article that is also its teaser"
+    lead = "The first paragraph, which says what has happened and to whom"
+    last = "The last paragraph, behind which a list of other articles comes"
+    found = blocks("".join(f"<p>{text}</p>" for text in (last, teaser, lead, "More", last, teaser))).blocks
+    text = fold(teaser + lead + "More" + last)
+    assert coverage(found, text) == [0.0, 1.0, 1.0, 1.0, 1.0, 0.0]
+
+
+def test_coverage_of_a_block_that_was_kept_in_part() -> None:
+    first, second = "One half of a paragraph was kept by it. ", "The other half was taken for an advert. "
+    found = blocks(f"<p>{first * 2}{second * 2}</p>").blocks
+    assert coverage(found, fold(first * 2)) == [0.5]
+
+
 def test_the_choice_has_the_best_expected_f1() -> None:
     assert best_f1([10, 10, 10], [0.9, 0.1, 0.8]) == [True, False, True]
     assert best_f1([10, 10], [0.05, 0.1]) == [False, False]
@@ -58,6 +74,8 @@ def test_long_blocks_are_taken_once() -> None:
     found = blocks(f"<p>{caption}</p><p>{prose}</p><p>{caption}</p><p>Yes</p>").blocks
     assert once(found, [True] * 4) == [True, True, False, True]
     assert once(found, [False, True, True, True]) == [False, True, True, True]
+    twice = [f"Sentence {number} of a text that the page holds twice: for small screens, and wide." for number in "abc"]
+    assert once(blocks("".join(f"<p>{text}</p>" for text in twice * 2)).blocks, [True] * 6) == [True] * 3 + [False] * 3
     filler = blocks(f"<p>{caption}</p>" * 4).blocks
     assert once(filler, [True] * 4) == [True] * 4
 
