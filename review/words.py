@@ -97,8 +97,6 @@ TABLE: dict[str, tuple[str, str]] = {
     "proposed_brief": ("短，宜热身", "short: fit for briefs"),
     "appeared": ("已刊于 {date}", "appeared on {date}"),
     "pinned": ("置顶", "pinned"),
-    "translated": ("译", "transl."),
-    "duplicate": ("同", "dup."),
     # how far he is
     "progress": (
         "待审 {pending} · 已选 {accepted} · 热身 {brief}",
@@ -208,10 +206,11 @@ TABLE: dict[str, tuple[str, str]] = {
     "error": ("错误", "error"),
     "warning": ("提醒", "warning"),
     "keys": (
-        "j k 上下 · a 采纳 · r 不要 · b 热身 · 1–9 采纳进栏目 · p 置顶 · e 编辑 · u 撤销 · o 打开原文 · "
-        "Enter 详情 · w 逐项理由 · / 搜索 · Ctrl+S 保存 · Esc 返回",
-        "j k up and down · a accept · r reject · b brief · 1–9 accept into a section · p pin · e edit · u undo · "
-        "o open · Enter details · w each clue · / search · Ctrl+S save · Esc back",
+        "j k 上下 · a 采纳 · r 不要 · b 热身 · 1–9 采纳进栏目 · 0 放回待审 · p 置顶 · u 撤销 · e t l n 改摘要、标题、热身语、备注 · "
+        "o 打开原文 · Enter 详情 · w 逐项理由 · / 搜索 · Ctrl+S 保存 · Esc 返回",
+        "j k up and down · a accept · r reject · b brief · 1–9 accept into a section · 0 back to waiting · p pin · "
+        "u undo · e t l n write summary, title, brief line, note · o open · Enter details · w each clue · / search · "
+        "Ctrl+S save · Esc back",
     ),
 }
 

@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -83,6 +84,18 @@ def test_review_opens_the_screen_and_a_key_is_in_the_store(config: Path) -> None
     assert "Traceback" not in terminal.read
     engine = open_store(load_config(config, env={}).store_url)
     assert queue.get(engine, 1).decision is Decision.ACCEPTED
+    engine.dispose()
+
+
+def test_what_was_decided_outlives_the_process(config: Path) -> None:
+    terminal = Terminal("--config", str(config))
+    terminal.wait_for("待审 1")
+    terminal.type("b")
+    terminal.wait_for("热身 1")
+    terminal.process.kill()
+    assert terminal.end() == -signal.SIGKILL
+    engine = open_store(load_config(config, env={}).store_url)
+    assert queue.get(engine, 1).decision is Decision.BRIEF
     engine.dispose()
 
 
