@@ -281,7 +281,8 @@ def publish(
     from core.clock import parse_date
 
     if to not in WAYS:
-        raise UsageError(f"no way to {to!r}; there are {', '.join(WAYS)}")
+        ways = f"there are {', '.join(WAYS)} (pages: GitHub Pages)"
+        raise UsageError(f"no way to {to!r}; {ways}; `compose --date {day} --format …` writes other forms")
     settings = read_config(config)
     file = output_path(settings, parse_date(day), None)
     issue, edition, text = read_issue(file, settings.edition), settings.edition, read_text(file)

@@ -20,7 +20,7 @@ from compose.merge import Merged, left_alone, merge, with_lead
 from compose.parse import parse_issue
 from compose.polish import lead_by_model, open_model, origins, polish
 from compose.render.markdown import render
-from compose.select import PROPOSALS, assemble, finished
+from compose.select import PROPOSALS, assemble, finished, is_worthy
 from compose.survival import from_json, own_words, to_json
 from core.clock import start_of
 from core.config import Config
@@ -55,6 +55,7 @@ class Draft:
     held: Mapping[date, int] = field(default_factory=dict)  # how many candidates of the span stand in which other issue
     spent: str = ""  # what the language model has cost, if there is one
     trouble: str = ""  # why it was not asked any more
+    unworthy: int = 0  # how many candidates wait that are less relevant than what a draft proposes
 
     @property
     def state(self) -> str:
@@ -118,7 +119,9 @@ def compose_draft(
     spent = session.ledger.show() if session else ""
     over = session.endpoint.over if session else None
     trouble = f"the language model was given up: {over.where}: {over.why}" if over else ""
-    return Draft(path, machine, his, text, merged or Merged(machine), span, issue, counted(text), held, spent, trouble)
+    short = sum(c.decision is Decision.PENDING and not is_worthy(c, config) for c in candidates)
+    merged = merged or Merged(machine)
+    return Draft(path, machine, his, text, merged, span, issue, counted(text), held, spent, trouble, short)
 
 
 def differences(engine: Engine, draft: Draft) -> Disagreement:
@@ -199,6 +202,8 @@ def describe(draft: Draft) -> str:
     if not count(draft.issue) and not draft.issue.briefs and not drafted(draft.machine):
         since = f"{draft.span.start:%Y-%m-%d} ({draft.span.reason})"
         there = "".join(f", {number} stand in {other}.md" for other, number in sorted(draft.held.items()))
+        if draft.unworthy:
+            there += f", {draft.unworthy} wait under compose.min_relevance (`review list`; what you accept is taken)"
         return (
             f"covers what came in since {since}: nothing that an issue could take{there}; `ingest` fetches what is "
             "new, `review list --all` shows what there is, --since YYYY-MM-DD reaches further back"

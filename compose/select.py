@@ -74,6 +74,11 @@ def finished(issue: Issue, edition: EditionConfig) -> Issue:
     return replace(issue, lead=lead.lead(issue, edition), topics=lead.topics(issue))
 
 
+def is_worthy(candidate: Candidate, config: Config) -> bool:
+    """Whether a draft may propose it: what is pinned, and what is relevant enough."""
+    return candidate.pinned or candidate.judgement.relevance >= config.compose.min_relevance
+
+
 def item_of(candidate: Candidate, section: SectionConfig, foreign_titles: str = "both") -> Item:
     """A candidate as an item in the house style: owner/name for open source, tags, label lines, a closed summary."""
     article = candidate.article
@@ -160,9 +165,8 @@ def _proposals(fresh: Sequence[Candidate], config: Config) -> tuple[list[Candida
     many briefs, as items only what is pinned, what a section without anything longer has best, and what the briefs
     have no room for.
     """
-    edition, least, weight = config.edition, config.compose.min_relevance, config.compose.diversity
-    worthy = [c for c in fresh if c.pinned or c.judgement.relevance >= least]
-    unique = _one_per_story(sorted(worthy, key=_by_worth))
+    edition, weight = config.edition, config.compose.diversity
+    unique = _one_per_story(sorted((c for c in fresh if is_worthy(c, config)), key=_by_worth))
     chosen: list[Candidate] = []
     for section in edition.sections:
         own = [c for c in unique if _section_of(c) == section.key]

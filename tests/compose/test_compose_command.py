@@ -237,6 +237,11 @@ def _next_issue(engine: Engine, invoke: Invoke, folder: Path) -> str:
     return (folder / "issues" / "2024-03-23.md").read_text(encoding="utf-8")
 
 
+def test_a_form_that_is_no_way_is_told_as_one(invoke: Invoke) -> None:
+    with pytest.raises(UsageError, match=r"no way to 'zhihu'.*`compose --date 2024-03-09 --format"):
+        invoke("publish", "2024-03-09", "--to", "zhihu")
+
+
 def test_publishing_stops_at_errors(engine: Engine, invoke: Invoke, folder: Path) -> None:
     path = folder / "issues" / "2024-03-09.md"
     invoke("--date", "2024-03-09", "--since", "2024-03-01")

@@ -95,6 +95,11 @@ def test_a_deleted_proposal_that_is_accepted_later_is_said_to_be_taken_and_left_
     assert f"stays out: {BEST} 标题1 → `compose --date {DAY} --back {BEST}` puts it in again" in said
 
 
+def test_what_waits_but_is_not_proposed_is_counted_where_there_is_nothing_else(desk: Desk) -> None:
+    desk.decide(Decision.REJECTED, BEST, SECOND)
+    assert "1 wait under compose.min_relevance (`review list`; what you accept is taken)" in desk.compose()
+
+
 def test_a_proposal_that_becomes_an_item_leaves_the_briefs(desk: Desk) -> None:
     desk.compose()
     assert desk.parts == [("brief", (SECOND,)), ("item", (BEST,))]
