@@ -17,8 +17,14 @@ _BY = re.compile(
     r"^(?:authors?|autor(?:in)?|автор|name)\s*[:：]\s*", re.I,
 )  # fmt: skip
 _PARTICLE = re.compile(r"d[aeiou]s?|del(?:la)?|l[ae]|van|von|de[nr]|zu|bin|al|el|y|e|i|and|und|et|the", re.I)
+_CHINESE_ROLE = re.compile(
+    r"^(?:作者|撰文|文|文字|撰稿|编译|记者|通讯员)\s*[:：|｜丨/●]\s*|^(?:本报|本刊|本网|本台)?(?:见习|实习|特约)?(?:记者|通讯员)\s+|"
+    r"(?:\s+|[（(]\s*)(?:记者|编辑|主编|撰文|撰稿|报道)[）)]?$|[/／]文(?=\s|$)|\s+\S+[/／](?:图|摄)\S*$"
+)
+_AGENCY = re.compile(r",\s+(?:The\s+)?(?:AP|AFP|CNN|dpa|NPR|Reuters|Associated Press|Bloomberg|BBC News|USA TODAY)$")
 _CUT = re.compile(
-    r"\s*(?:[|｜•\u2022►→]|\s[·–—-]\s|\s/\s|(?<=\s)@\w|@\w+$|责任编辑|责编|"
+    r"\s*(?:[|｜•\u2022►→]|\s[·–—-]\s|\s/\s|(?<=\s)@\w|@\w+$|(?:责任)?编辑\s*[:：]|责编|"
+    r";\s*(?:editing|reporting|additional)\b|\bis\s+an?\s|"
     r"\b(?:translat(?:ion|ed)|photo(?:graph)?s?|illustrations?|medically|reviewed|fact[- ]checked)\s+by\b|"
     r"\bon\s+(?=\w+\s+\d|\d)|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
     r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d\d|\d{4}年|"
@@ -60,10 +66,10 @@ def tidy(text: str) -> str:
     if len(text) > 3 * MAX_NAME:
         return ""
     plain = _BY.sub("", text)
-    plain = re.sub(r"^(?:作者|撰文|文|记者)\s*[:：|｜丨/●]\s*", "", plain)
+    plain = _CHINESE_ROLE.sub("", plain)
     plain = re.sub(r"\s*[（(](?:https?:|@).*?[)）]", "", plain)
     plain = re.sub(r"^\w+\s+[·|]\s+(?=[^\W\d_]+ [^\W\d_])", "", plain)  # the section that the article stands in
-    plain = _ROLE.sub("", _CUT.sub("", plain)).strip(' ,;:|/•●·–—-*　、，：\u200b"“”')
+    plain = _AGENCY.sub("", _ROLE.sub("", _CUT.sub("", plain))).strip(' ,;:|/•●·–—-*　、，：\u200b"“”')
     plain = re.sub(r"(?<=\w{4})\.$", "", plain)  # but Jr.
     if not 2 <= len(plain) <= MAX_NAME or _NOT_A_NAME.search(plain) or len(plain.split()) > MAX_WORDS:
         return ""
