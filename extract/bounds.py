@@ -24,6 +24,14 @@ _FLAT = frozenset(  # void, or closed by the parser itself when the next one ope
     p li dt dd tr td th tbody thead tfoot colgroup option optgroup rp rt""",
     )
 )
+_DRAWN = frozenset(  # what stands in drawings only, where "/>" closes an element
+    re.findall(
+        r"\S+",
+        """svg g path circle ellipse rect line polyline polygon use defs symbol stop lineargradient radialgradient
+    clippath mask image animate animatetransform filter text tspan""",
+    )
+)
+_CLOSED = re.compile(r"""<[a-z]+(?:\s++[\w:.-]+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'))?)*+\s*+/>""", re.I)
 _REMOVED = re.compile(
     r"<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|noframes)\b.*?(?:</(?P=raw)\b[^>]*>?|\Z)"
     r"|<[/!?a-zA-Z][^>]*>?",
@@ -46,6 +54,9 @@ def _flattened(html: str, tags: int) -> str:
     kept: list[str] = []
     open_tags: dict[str, int] = {}
     depth = dropped = copied = position = elements = 0
+    drawing = (
+        False  # whether nothing but elements of a drawing came since it began: here the parser is sure to be in it
+    )
     while found := _TAG.search(html, position):
         name = (found[2] or "").lower()
         position = html.find(">" if name else "-->", found.end()) + 1
@@ -54,12 +65,13 @@ def _flattened(html: str, tags: int) -> str:
         if not name:
             continue
         elements += _elements(name, end=bool(found[1]), open_tags=open_tags)
+        drawing = name in _DRAWN and (not found[1] and html[position - 2] != "/" if name == "svg" else drawing)
         if elements > tags:
             kept.append(html[copied : found.start()])
             return "".join(kept) + _REMOVED.sub("\n", html[found.start() :])
         if name in _RAW and not found[1] and not any(map(open_tags.get, _FOREIGN)):
             position = _end_of_raw(html, name, position)
-        elif name in _FLAT:
+        elif name in _FLAT or (drawing and _CLOSED.fullmatch(html, found.start(), position)):
             continue
         elif found[1]:
             if open_tags.get(name):

@@ -56,3 +56,17 @@ def test_paragraphs_that_are_closed_count_once() -> None:
     html = "<p>a</p>" * 300
     assert bounded(html, 300) == html
     assert bounded(html, 299) == "<p>a</p>" * 299 + "\na\n"
+
+
+def test_what_a_drawing_closes_with_a_stroke_is_not_open() -> None:
+    icon = '<svg class="i"><g><path d="M0 0"/><use xlink:href=\'#a\' /></g></svg>'
+    html = icon * MAX_DEPTH + "<div><time>now</time></div>"
+    assert bounded(html) == html
+
+
+@pytest.mark.parametrize(
+    "begin", ["<div>", "<svg><div>", "<svg><foreignObject>", "<svg></svg>", "<svg><title>", "<svg><path d=1/>"]
+)
+def test_a_stroke_closes_nothing_where_the_parser_may_not_be_in_a_drawing(begin: str) -> None:
+    piece = "<path d=1/>" if "path" in begin else "<path/>"
+    assert bounded(begin + piece * 1000).count("<path") <= MAX_DEPTH
