@@ -39,7 +39,7 @@ _MARKED = (
 )  # fmt: skip
 _OTHERS = re.compile(r"comment|related|recommend|popular|trending|reply|carousel|flyout|teaser|testimonial", re.I)
 _ELSEWHERE = re.compile(
-    r"comment|related|sidebar|recommend|popular|trending|footer|widget|(?<!v)card|teaser|more-|latest|reply|review|quote|"
+    r"comment|related|sidebar|recommend|popular|trending|footer|(?<!elementor-)widget(?!.*author)|(?<!v)card|teaser|more-|latest|reply|review|quote|"
     r"nav\b|menu|swiper|carousel|listing|feed", re.I,
 )  # fmt: skip
 _VISIBLE = re.compile(

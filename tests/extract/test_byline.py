@@ -43,6 +43,13 @@ def test_a_card_of_the_author_is_no_card_of_another_article() -> None:
     assert author(f"<main>{HEADLINE}</main>{teaser}") == ""
 
 
+@pytest.mark.parametrize("box", ["widget article__authors", "elementor-widget elementor-widget-post-info"])
+def test_a_widget_may_hold_the_byline(box: str) -> None:
+    byline = '<span class="author__name"><a href="/people/kim">Kim Doe</a></span>'
+    assert author(f'<header>{HEADLINE}</header><div class="{box}">{byline}</div>') == "Kim Doe"
+    assert author(f'<header>{HEADLINE}</header><div class="widget recent-posts">{byline}</div>') == ""
+
+
 def test_the_author_of_another_article_is_passed_over() -> None:
     other = '<article><h2><a href="/b">Another engine</a></h2><a rel="author" href="/a">Max Moe</a></article>'
     own = '<footer><a rel="author" href="/a">Kim Doe</a></footer>'
