@@ -134,6 +134,8 @@ TABLE: dict[str, tuple[str, str]] = {
         "another process holds the store, this was not saved: wait for it, then press again",
     ),
     "characters": ("{count} 字", "{count} characters"),
+    "empty_restores": ("留空用机器的", "empty: the machine's"),
+    "no_such_section": ("没有第 {number} 栏", "there is no section {number}"),
     "not_kept": ("请尽快保存：崩溃时会丢（{why}）", "save soon: a crash would lose this ({why})"),
     "unsaved": ("有没保存的文字", "there are words not saved"),
     "search_hint": ("词，空格分开；两个字就够", "words with blanks between; two characters are enough"),
@@ -206,8 +208,8 @@ TABLE: dict[str, tuple[str, str]] = {
     "error": ("错误", "error"),
     "warning": ("提醒", "warning"),
     "keys": (
-        "j k 上下 · a 采纳 · r 不要 · b 热身 · 1–9 采纳进栏目 · 0 放回待审 · p 置顶 · u 撤销 · e t l n 改摘要、标题、热身语、备注 · "
-        "o 打开原文 · Enter 详情 · w 逐项理由 · / 搜索 · Ctrl+S 保存 · Esc 返回",
+        "j k 上下 · a 采纳 · r 不要 · b 热身 · 1–9 采纳进栏目 · 0 放回待审 · p 置顶 · u 撤销 · "
+        "e t l n 改摘要、标题、热身语、备注 · o 打开原文 · Enter 详情 · w 逐项理由 · / 搜索 · Ctrl+S 保存 · Esc 返回",
         "j k up and down · a accept · r reject · b brief · 1–9 accept into a section · 0 back to waiting · p pin · "
         "u undo · e t l n write summary, title, brief line, note · o open · Enter details · w each clue · / search · "
         "Ctrl+S save · Esc back",

@@ -38,6 +38,8 @@ class Deciding(Viewing):
         keys = list(self.session.names)
         if number <= len(keys):
             self._into(keys[number - 1])
+        else:
+            self.fail(self.words("no_such_section", number=number))
 
     def action_choose_section(self) -> None:
         """Accept into a section that is chosen from the list of all."""

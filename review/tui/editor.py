@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from review.tui.unsaved import Unsaved
     from review.words import Words
 
+MACHINE_HAS = ("title", "summary", "brief_text")  # fields that are its own where he wrote nothing
 ONE_LINE = ("title", "brief_text")  # fields without line ends
 
 
@@ -30,7 +31,7 @@ class Task:
 
 
 class Editor(Vertical):
-    """A text area with what it is for above it, and how long the text is below it."""
+    """A text area with what it is for above it; how long the text is, and the keys, below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", priority=True, show=False),
@@ -73,8 +74,7 @@ class Editor(Vertical):
         area = self.query_one(TextArea)
         area.load_text(task.text if left is None else left)
         area.move_cursor(area.document.end)
-        keys = f"Ctrl-S {self.words('save')} · Esc {self.words('cancel')}"
-        self.query_one("#editor-head", Static).update(f"#{task.candidate_id} {task.name}    {keys}")
+        self.query_one("#editor-head", Static).update(f"#{task.candidate_id} {task.name}")
         self.display = True
         area.focus()
         return left is not None
@@ -92,7 +92,10 @@ class Editor(Vertical):
             return
         counted = self.words("characters", count=len(self.text))
         least_most = f" ({self.writing.length[0]}–{self.writing.length[1]})" if self.writing.length else ""
-        self.query_one("#editor-foot", Static).update(counted + least_most + self._keep(self.writing))
+        restores = f" · {self.words('empty_restores')}" * (self.writing.field in MACHINE_HAS)
+        keys = f"Ctrl-S {self.words('save')} · Esc {self.words('cancel')}{restores}"
+        told = self._keep(self.writing) or f"   {keys}"
+        self.query_one("#editor-foot", Static).update(counted + least_most + told)
 
     def _keep(self, task: Task) -> str:
         """Keep what was changed until it is saved; why that cannot be, if it cannot."""
