@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,8 @@ _ORDER = ("key", "kind", "name", "url", "group", "section", "language", "weight"
 def add_sources(path: Path, sources: Sequence[Source]) -> tuple[list[Source], list[Source]]:
     """Appends the sources to the file; those that are in it already (same kind, address and options) are left out.
 
-    Gives (added, known); a key that is taken gets a number. Raises ConfigError if the file cannot be read, or would
-    not be valid any more: then it is as it was.
+    Gives (added, known), the added ones as they were written: a key that is taken gets a number. Raises ConfigError if
+    the file cannot be read, or would not be valid any more: then it is as it was.
     """
     import tomlkit
     import tomlkit.exceptions
@@ -50,7 +51,7 @@ def add_sources(path: Path, sources: Sequence[Source]) -> tuple[list[Source], li
         table["key"] = unique_key(source.key, keys)
         keys.add(table["key"])
         tables.append(table)
-        added.append(source)
+        added.append(replace(source, key=table["key"]))
     if added:
         _write(path, _checked(_with(before, document, tables), path))
     return added, known

@@ -109,6 +109,7 @@ def add(
     from core.config import KEY, find_config
     from core.errors import UsageError
     from core.explain import KEY_RULE
+    from ingest.discover import unique_key
     from ingest.source_file import add_sources, toml_of
     from ingest.subscribe import find_source
 
@@ -116,6 +117,9 @@ def add(
         raise UsageError(f"--key {key!r}: {KEY_RULE}")
     settings = read_config(config)
     section = settings.edition.section_key(section) if section else ""
+    taken = {one.key: one for one in settings.all_sources}
+    if key in taken and taken[key].url.rstrip("/") != url.rstrip("/"):
+        raise UsageError(f"--key {key}: the source of {taken[key].url or taken[key].kind} has it already; name another")
     found = asyncio.run(find_source(settings, url, tuple(allow or ())))
     if found.failure:
         say(f"{url}: {found.failure.why} ({found.failure.kind})" + _way_in(found.failure, url, allow or ()))
@@ -125,12 +129,14 @@ def add(
         say(_described(found.polled))
     source = replace(found.source, verified=not found.failure, group=group, section=section)
     source = replace(source, key=key or source.key, name=name or source.name)
-    typer.echo(toml_of(source), nl=False)
     if dry_run:
+        typer.echo(toml_of(replace(source, key=unique_key(source.key, set(taken)))), nl=False)
         return
     file = find_config(config)
     asked = any((allow, group, section, name, key))
-    added, _ = add_sources(file, [source])
+    added, known = add_sources(file, [source])
+    for one in (*added, *known):
+        typer.echo(toml_of(one), nl=False)
     if not added:
         edit = "; to change it (`allow`, `group`, `section` …), edit its [[sources]] block there" if asked else ""
         say(f"{file} has this source already, nothing was changed{edit}")

@@ -1,8 +1,10 @@
 import json
 import random
+import re
 import socket
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -182,6 +184,22 @@ def test_adding_a_source_says_how_to_let_an_own_address_in(
     capsys.readouterr()
     assert command("sources", "add", feed, "--allow", host) == 0
     assert "nothing was changed; to change it (`allow`" in capsys.readouterr().err
+
+
+def test_the_key_of_a_source_is_shown_as_it_was_written(
+    command: Command, tmp_path: Path, origin: "Origin", capsys: pytest.CaptureFixture[str]
+) -> None:
+    feeds = [
+        origin.feed(path, [("一", "https://a.example/1")]).replace("news.example", "127.0.0.1")
+        for path in ("/1/feed", "/2/feed", "/3/feed")
+    ]
+    allow = ("--allow", urlsplit(feeds[0]).netloc)
+    assert [command("sources", "add", feed, *allow) for feed in feeds[:2]] == [0, 0]
+    shown = re.findall('key = "([^"]+)"', capsys.readouterr().out)
+    written = tomllib.loads((tmp_path / "config.toml").read_text(encoding="utf-8"))["sources"]
+    assert shown == [source["key"] for source in written[-2:]]
+    assert command("sources", "add", feeds[2], *allow, "--key", shown[0]) == 2
+    assert f"--key {shown[0]}: the source of {feeds[0]} has it already" in capsys.readouterr().err
 
 
 def test_links_that_wait_for_another_try_are_listed_with_the_reason(

@@ -140,7 +140,7 @@ def test_blocks_are_added_and_nothing_else_is_touched(tmp_path: Path) -> None:
         Source(key="again", kind="feed", url="https://one.example/feed/"),
     ]
     added, known = add_sources(path, new)
-    assert ([source.key for source in added], [source.key for source in known]) == (["one", "lab"], ["again"])
+    assert ([source.key for source in added], [source.key for source in known]) == (["one-2", "lab"], ["again"])
     text = path.read_text(encoding="utf-8")
     assert text.startswith(CONFIG + "\n[[sources]]\n")
     read = {source.key: source for source in load_config(path).all_sources}
