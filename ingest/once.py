@@ -175,7 +175,8 @@ def named(config: Config, keys: Sequence[str]) -> list[Source]:
     by_key = {source.key: source for source in config.all_sources}
     for key in keys:
         if key not in by_key:
-            close = difflib.get_close_matches(key, by_key, n=1)
+            called = [source.key for source in config.all_sources if source.name == key]
+            close = called or difflib.get_close_matches(key, by_key, n=1)
             hint = f"; did you mean {close[0]!r}?" if close else ""
             raise UsageError(f"config.toml has no source {key!r}{hint}")
     return [by_key[key] for key in dict.fromkeys(keys)]

@@ -43,6 +43,7 @@ key = "good"
 url = "https://good.example/feed.xml"
 [[sources]]
 key = "html"
+name = "一个网页"
 url = "https://html.example/"
 """
 
@@ -267,6 +268,7 @@ def test_wrong_words_are_answered_with_a_message_and_the_usage_code(
 ) -> None:
     for arguments, words in (
         (("--source", "goood"), "did you mean 'good'?"),
+        (("--source", "一个网页"), "did you mean 'html'?"),
         (("--replay", "nowhere.warc.gz"), "nowhere.warc.gz"),
         (("add", "ftp://good.example/1"), "not an http(s) address"),
         (("add", "nowhere.html"), "no such file"),
