@@ -30,7 +30,7 @@ _NOT = re.compile(
 _PAPER_FILE = re.compile(r"paper|publication|proceedings|/pubs?/|/abs/|/pdf/|abstract", re.I)
 _CODE_PATH = re.compile(r"https://(?:github|gitee)\.com/[^/]+/[^/]+(?:/(?:tree|releases)/.*)?$")
 _TITLE = re.compile(
-    r"(?:论文|文章|paper)?\s{0,3}(?:标题|题目|名称|title|论文)\s{0,3}[:：]\s{0,3}[《“\"\[]?([A-Z][^\n《》”\"\]]{15,200}?)[》”\"\]。\n]",
+    r"(?:论文|文章|paper)?\s{0,3}(?:标题|题目|名称|title|论文)\s{0,3}[:：]\s{0,3}[《“\"\[]?(?!https?:|www\.)([A-Z][^\n《》”\"\]]{15,200}?)[》”\"\]。\n]",
     re.I,
 )
 _VENUE = re.compile(

@@ -27,6 +27,17 @@ def test_a_commentary_gets_its_paper_code_and_prefix() -> None:
     assert found.paper_title == "MCUNet: Tiny Deep Learning on IoT Devices"
 
 
+@pytest.mark.parametrize("before", ["论文：", "论文： ", "论文标题：", "论文：\n"])
+def test_an_address_is_no_title_of_a_paper(before: str) -> None:
+    link = Link("", "https://arxiv.org/abs/2007.10319")
+    found = primary(article(title="解读", text=f"一句。{before}{link.url} 。", links=(link,)))
+    assert (found.arxiv, found.paper_title) == ("2007.10319", "")
+    later = primary(
+        article(title="解读", text=f"{before}{link.url}\n论文标题：MCUNet: Tiny Deep Learning\n", links=(link,))
+    )
+    assert later.paper_title == "MCUNet: Tiny Deep Learning"
+
+
 def test_a_bibliography_is_not_the_paper() -> None:
     links = tuple(Link("", f"https://arxiv.org/abs/2001.0000{n}") for n in range(6))
     assert primary(article(title="综述", text="参考了很多。", links=links)).links == ()
