@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Numbers = NDArray[np.float64]
+    Indices = NDArray[np.int32]
 
 FILE = "body_model.json"
 VERSION = 1
@@ -34,11 +35,10 @@ class Model:
     """Trees as flat arrays over all nodes; a leaf points to itself."""
 
     columns: tuple[str, ...]
-    roots: NDArray[np.int64]
-    column: NDArray[np.int64]
+    roots: Indices
+    column: Indices
     threshold: Numbers
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
+    children: Indices  # of node n: where to go at most at its threshold, at 2n, and beyond it, at 2n + 1
     value: Numbers
     depth: int
     base: float
@@ -48,10 +48,11 @@ class Model:
         """For each row of features, how likely the block belongs to the article."""
         if tuple(names) != self.columns:
             raise ModelMismatch(f"{FILE} does not fit the features; run python -m benchmarks._train_extraction")
+        flat = rows.ravel()
+        first = (np.arange(len(rows), dtype=np.int32) * rows.shape[1])[:, None]
         at = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
-        row = np.arange(len(rows))[:, None]
         for _ in range(self.depth):
-            at = np.where(rows[row, self.column[at]] <= self.threshold[at], self.left[at], self.right[at])
+            at = self.children[2 * at + (flat[first + self.column[at]] > self.threshold[at])]
         score = self.base + self.scale * self.value[at].sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-score)), dtype=np.float64)
 
@@ -62,8 +63,7 @@ def parse(data: dict[str, Any]) -> Model:
         raise ModelMismatch(f"{FILE}: version {data.get('version')!r}, expected {VERSION}")
     roots: list[int] = []
     column: list[int] = []
-    left: list[int] = []
-    right: list[int] = []
+    children: list[int] = []
     threshold: list[float] = []
     value: list[float] = []
     for tree in data["trees"]:
@@ -73,16 +73,14 @@ def parse(data: dict[str, Any]) -> Model:
             leaf = len(node) == 1
             column.append(0 if leaf else node[0])
             threshold.append(0.0 if leaf else node[1])
-            left.append(start + (number if leaf else node[2]))
-            right.append(start + (number if leaf else node[3]))
+            children += [start + (number if leaf else node[2]), start + (number if leaf else node[3])]
             value.append(node[0] if leaf else 0.0)
     return Model(
         columns=tuple(data["columns"]),
-        roots=np.array(roots),
-        column=np.array(column),
+        roots=np.array(roots, dtype=np.int32),
+        column=np.array(column, dtype=np.int32),
         threshold=np.array(threshold),
-        left=np.array(left),
-        right=np.array(right),
+        children=np.array(children, dtype=np.int32),
         value=np.array(value),
         depth=int(data["depth"]),
         base=float(data["base"]),
