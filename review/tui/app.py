@@ -38,6 +38,8 @@ def go_through(settings: Config, language: str = "") -> int:
     app = Review(session)
     app.run()
     engine.dispose()
+    if app.return_code:  # a fault, which textual has printed
+        raise SystemExit(app.return_code)
     return session.decisions
 
 

@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
+from textual.app import App
 from typer.testing import CliRunner
 
 from compose.teach import DECISIONS
@@ -18,6 +20,7 @@ from core.config import load_config
 from core.errors import UsageError
 from core.types import Article, Decision, Judgement
 from review.__main__ import app
+from review.tui.app import go_through
 from store import queue
 from store.articles import Harvest, save_batch
 from store.db import open_store
@@ -97,6 +100,16 @@ def test_what_was_decided_outlives_the_process(config: Path) -> None:
     engine = open_store(load_config(config, env={}).store_url)
     assert queue.get(engine, 1).decision is Decision.BRIEF
     engine.dispose()
+
+
+def test_a_fault_of_ours_ends_with_an_error(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("not expected")
+
+    monkeypatch.setattr("review.tui.session.Session.lines", broken)
+    monkeypatch.setattr("textual.app.App.run", partialmethod(App[None].run, headless=True))
+    with pytest.raises(SystemExit, match="1"):
+        go_through(load_config(config, env={}))
 
 
 def test_without_colours_the_terminals_own_stay(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
