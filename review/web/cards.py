@@ -105,7 +105,7 @@ def card(settings: Config, candidate: Candidate, words: Words, line: Line | None
         brief=candidate.brief_text,
         brief_origin=words.origin(candidate.brief_origin, judgement.summary_model),
         note=candidate.note,
-        links=tuple(_link(link) for link in article.links),
+        links=tuple(_link(link) for link in desk.links(candidate.article) if link.url != article.canonical_url),
         marks=tuple(_marks(candidate, words, line)),
         reasons=judgement.reasons[:FIRST_REASONS],
         pinned=candidate.pinned,

@@ -84,7 +84,7 @@ def test_typing_is_typing(tmp_path: Path) -> None:
             await page.press(key)
         assert await page.run("document.activeElement.value") == "ar"
         await page.press("Escape")
-        await page.press("e")
+        await page.press("t")
         await settled(page, "document.activeElement.name === 'title'")
         await page.run("document.activeElement.value = ''")
         await page.call("Input.insertText", text="我的标题 arb")
@@ -103,18 +103,36 @@ def test_typing_is_typing(tmp_path: Path) -> None:
 
 def test_leaving_with_unsaved_words_asks(tmp_path: Path) -> None:
     async def steps(page: Page, address: str, engine: Engine) -> None:
-        await page.press("e")
-        await settled(page, "document.activeElement.name === 'title'")
+        await page.press("n")
+        await settled(page, "document.activeElement.name === 'note'")
         await page.press("Escape")
         await settled(page, "!!document.querySelector('#c1 h2')")
         assert page.scripts == []
         await page.press("e")
-        await settled(page, "document.activeElement.name === 'title'")
+        await settled(page, "document.activeElement.name === 'summary'")
         await page.call("Input.insertText", text="字")
         await page.press("Escape")
         await settled(page, "!!document.querySelector('#c1 h2')")
         assert page.scripts == ["confirm 有没保存的文字，丢弃吗？"]
         assert queue.history(engine) == []
+
+    walk(tmp_path, steps)
+
+
+def test_words_outlive_the_page_they_were_typed_on(tmp_path: Path) -> None:
+    async def steps(page: Page, address: str, engine: Engine) -> None:
+        await page.press("n")
+        await settled(page, "document.activeElement.name === 'note'")
+        await page.call("Input.insertText", text="写到一半")
+        await page.open(address)
+        await page.until("!!window.htmx")
+        await page.press("n")
+        await settled(page, "document.activeElement.name === 'note'")
+        assert await page.run("document.activeElement.value") == "写到一半"
+        await page.press("s", control=True)
+        await settled(page, "!!document.querySelector('#c1 h2')")
+        assert queue.get(engine, 1).note == "写到一半"
+        assert await page.run("localStorage.length") == 0
 
     walk(tmp_path, steps)
 

@@ -3,20 +3,25 @@
 
 (() => {
   const DECIDES = new Set(["a", "r", "b", "1", "2", "3", "4", "5", "6", "7", "8", "9"]); // then the next card is due
+  const FIELDS = { e: "summary", t: "title", l: "brief_text", n: "note" }; // of the form, and the keys that lead there
+  const SAME = { "、": "/", "／": "/", "？": "?", v: "Enter" }; // a Chinese input method that was left on
   let selected = null; // the number of a candidate, which outlives its card
+  let wanted = FIELDS.e; // where the form opens
 
   const all = () => [...document.querySelectorAll("article.card")];
   const current = () => document.getElementById(`c${selected}`);
   const typing = (element) => element.matches("input, textarea, select");
-  const dirty = (form) => "unsaved" in form.dataset || [...form.querySelectorAll("textarea")].some((box) => box.value !== box.defaultValue);
+  const boxes = (form) => [...form.querySelectorAll("textarea")];
+  const dirty = (form) => "unsaved" in form.dataset || boxes(form).some((box) => box.value !== box.defaultValue);
   const unsaved = () => [...document.querySelectorAll("form.edit")].some(dirty);
+  const shelf = (form) => `unsaved ${form.closest("article").dataset.id}`; // in this browser, until saved or discarded
 
   function select(card, { focus = true } = {}) {
     if (!card) return;
     selected = card.dataset.id;
     for (const other of all()) other.toggleAttribute("aria-current", other === card);
     if (!focus) return;
-    (card.querySelector("[data-first]") || card).focus({ preventScroll: true });
+    (card.querySelector(`form.edit [name=${wanted}]`) || card).focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
   }
 
@@ -28,12 +33,21 @@
     else if (by > 0) document.getElementById("more")?.click();
   }
 
+  // To the next that waits, where the list is of those; else to the next.
+  function goOn() {
+    const rest = all().slice(all().indexOf(current()) + 1);
+    const next = "waiting" in document.getElementById("main").dataset && rest.find((card) => card.matches(".pending"));
+    if (next) select(next);
+    else step(1);
+  }
+
   function press(key) {
     const card = current();
+    if (key in FIELDS) [wanted, key] = [FIELDS[key], "e"];
     const button = card?.querySelector(`[data-key="${CSS.escape(key)}"]`) || (key === "u" && document.querySelector('[data-key="u"]'));
     if (!button || button.disabled) return false;
     button.click();
-    if (DECIDES.has(key)) step(1);
+    if (DECIDES.has(key)) goOn();
     return true;
   }
 
@@ -53,11 +67,12 @@
     if (event.key === "Escape" && typing(event.target)) event.target.blur();
     if (typing(event.target)) return;
     if (event.key === "Enter" && event.target.matches("a, button, summary")) return;
+    const key = SAME[event.key] || event.key;
     const moves = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
-    if (event.key in moves) step(moves[event.key]);
-    else if (event.key === "/") document.getElementById("q")?.focus();
-    else if (event.key === "?") document.getElementById("help-button").click();
-    else if (!press(event.key)) return;
+    if (key in moves) step(moves[key]);
+    else if (key === "/") document.getElementById("q")?.focus();
+    else if (key === "?") document.getElementById("help-button").click();
+    else if (!press(key)) return;
     event.preventDefault();
   });
 
@@ -70,20 +85,42 @@
     } else if (event.target.closest("#toast")) {
       document.getElementById("toast").replaceChildren();
     } else {
+      if (event.isTrusted && event.target.closest('[data-key="e"]')) wanted = FIELDS.e;
       select(event.target.closest("article.card"), { focus: false });
     }
+  });
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest("form.edit");
+    if (!form) return;
+    const typed = Object.fromEntries(boxes(form).map((box) => [box.name, box.value]));
+    localStorage.setItem(shelf(form), JSON.stringify(typed));
   });
 
   // ── what htmx asks and gets ──
   document.addEventListener("htmx:confirm", (event) => {
     const form = event.target.closest("form.edit");
-    const leaves = event.target.matches('[data-key="Escape"]') && form && dirty(form);
-    if (leaves && !window.confirm(document.body.dataset.unsaved)) event.preventDefault();
+    if (!form || !event.target.matches('[data-key="Escape"]')) return;
+    if (dirty(form) && !window.confirm(document.body.dataset.unsaved)) event.preventDefault();
+    else localStorage.removeItem(shelf(form));
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = event.detail; // the form, which is not on the page any more
+    if (elt.matches("form.edit") && successful) localStorage.removeItem(shelf(elt));
   });
   document.addEventListener("htmx:configRequest", (event) => {
     if ("have" in event.target.dataset) event.detail.parameters.have = all().map((card) => card.dataset.id).join(",");
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  // What was typed and never saved comes back: the page was closed, or the browser ended.
+  function restore(form) {
+    const typed = JSON.parse(localStorage.getItem(shelf(form)) || "{}");
+    const lost = boxes(form).filter((box) => box.name in typed && typed[box.name] !== box.value);
+    if (lost.length === 0 || "unsaved" in form.dataset) return;
+    for (const box of lost) box.value = typed[box.name];
+    tell(document.body.dataset.restored);
+  }
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const opened = event.target.querySelector?.("form.edit");
+    if (opened) restore(opened);
     const card = current();
     if (!card) return;
     const active = document.activeElement;
