@@ -39,8 +39,8 @@ _MARKED = (
 )  # fmt: skip
 _OTHERS = re.compile(r"comment|related|recommend|popular|trending|reply|carousel|flyout|teaser|testimonial", re.I)
 _ELSEWHERE = re.compile(
-    r"comment|related|sidebar|recommend|popular|trending|footer|(?<!elementor-)widget(?!.*author)|(?<!v)card|teaser|more-|latest|reply|review|quote|"
-    r"nav\b|menu|swiper|carousel|listing|feed", re.I,
+    r"comment|related|sidebar|recommend|popular|trending|footer|(?<!elementor-)widget(?!.*author)|(?<!v)card|"
+    r"teaser|more-|latest|reply|review|quote|nav\b|menu|swiper|carousel|listing|feed", re.I,
 )  # fmt: skip
 _VISIBLE = re.compile(
     r"^[\s|/•·–—-]*(?:(?:written|posted|published|authored|reported|words|story|article|text)\s+by|by|von|par|por)\s*[:：]?\s+"
