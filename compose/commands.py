@@ -285,6 +285,8 @@ def publish(
         raise UsageError(f"no way to {to!r}; {ways}; `compose --date {day} --format …` writes other forms")
     settings = read_config(config)
     file = output_path(settings, parse_date(day), None)
+    if not file.is_file():
+        raise UsageError(f"{file}: no such file; `compose --date {day}` writes it")
     issue, edition, text = read_issue(file, settings.edition), settings.edition, read_text(file)
     context = context_of(text, issue.date, file.parent, edition, _existing_store(settings))
     errors = [finding for finding in check(text, edition, context) if finding.level == ERROR]

@@ -17,6 +17,7 @@ from core.text import bigrams, fold
 
 COUNT = re.compile(r"(本[次期](?:内容)?\s*)(\d+)(\s*条)")
 _CLAUSES = re.compile(r"[，。；、！？\n]")
+_NOTHING = ("无", "暂无", "None")
 LONG_CLAUSE = 10  # characters from which two equal clauses are no chance
 _CODE = re.compile(r"^[^\S\n]*(```+|~~~+).*?^[^\S\n]*\1|`[^`\n]*`", re.M | re.S)
 _PLACEHOLDERS = re.compile(r"【[^】]*】(?=\s*[；。]|\s*$)")
@@ -127,8 +128,13 @@ def machine(draft: Draft) -> Iterator[Finding]:
 
 
 def sections(draft: Draft) -> Iterator[Finding]:
-    """No section stands empty, none is missing."""
+    """No section stands empty or says that it does over its items, none is missing."""
     titles = {section.title for section in draft.issue.sections}
+    filled = {block.section for block, item in draft.items if item.title or item.url}
+    for block in draft.blocks:
+        if block.part is Part.TEXT and block.section in filled and block.text.strip() in _NOTHING:
+            message = f"{block.section} has items, and says {block.text.strip()}"
+            yield Finding(block.line, "empty-section", WARNING, message, "delete the line")
     for block, after in zip_longest(draft.blocks, draft.blocks[1:]):
         if block.part is Part.HEADING and (after is None or after.part is Part.HEADING):
             yield Finding(block.line, "empty-section", WARNING, f"{block.section} is empty", "fill it or write 无")

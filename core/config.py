@@ -125,7 +125,7 @@ class EditionConfig(Model):
         for section in self.sections:
             if section.key == key:
                 return section
-        known = ", ".join(section.key for section in self.sections)
+        known = ", ".join(f"{section.key} ({section.title})" for section in self.sections)
         raise ConfigError(f"no section {key!r}; config.toml has {known}")
 
 

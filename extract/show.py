@@ -38,6 +38,8 @@ def show(files: list[Path], *, url: str = "", as_json: bool = False) -> int:
     """Print one article after the other; the exit code says whether all, some or none could be read."""
     if url and not is_http(tidy(url)):
         raise UsageError(f"--url {url}: not an http(s) address")
+    if folders := [str(file) for file in files if file.is_dir()]:
+        raise UsageError(f"a folder, name the files in it: {', '.join(folders)}")
     if missing := [str(file) for file in files if str(file) != "-" and not file.is_file()]:
         raise UsageError(f"no such file: {', '.join(missing)}")
     failed = 0

@@ -240,6 +240,8 @@ def _next_issue(engine: Engine, invoke: Invoke, folder: Path) -> str:
 def test_a_form_that_is_no_way_is_told_as_one(invoke: Invoke) -> None:
     with pytest.raises(UsageError, match=r"no way to 'zhihu'.*`compose --date 2024-03-09 --format"):
         invoke("publish", "2024-03-09", "--to", "zhihu")
+    with pytest.raises(UsageError, match=r"2024-03-09\.md: no such file; `compose --date 2024-03-09` writes it"):
+        invoke("publish", "2024-03-09", "--to", "pages")
 
 
 def test_publishing_stops_at_errors(engine: Engine, invoke: Invoke, folder: Path) -> None:

@@ -196,3 +196,10 @@ def test_what_is_left_open_swallows_nothing_and_is_named(opened: str, edition: E
 
 def test_a_comment_begun_in_code_is_no_comment(edition: EditionConfig) -> None:
     assert codes(GOOD.replace("摘要：剪枝。", "摘要：写 `<!--` 就行。\n```\n<!-- x\n```"), edition) == set()
+
+
+def test_a_section_that_says_nothing_over_its_items(edition: EditionConfig) -> None:
+    text = GOOD.replace("## 业界新闻\n\n", "## 业界新闻\n\n无\n\n")
+    found = [f for f in check(text, edition, Context(day=DAY)) if f.code == "empty-section"]
+    assert [(f.line, f.message) for f in found] == [(11, "业界新闻 has items, and says 无")]
+    assert not [f for f in check(GOOD, edition, Context(day=DAY)) if "and says" in f.message]

@@ -95,6 +95,13 @@ def test_a_mistake_is_told_with_its_place(tmp_path: Path, change: tuple[str, str
         load(tmp_path, GOOD.replace(*change))
 
 
+def test_a_section_that_does_not_exist_is_told_with_those_that_do(tmp_path: Path) -> None:
+    edition = load(tmp_path, GOOD).edition
+    assert [edition.section_key(name) for name in ("news", "业界新闻", "新闻")] == ["news"] * 3
+    with pytest.raises(ConfigError, match=r"no section '博文'; config.toml has news \(业界新闻\)"):
+        edition.section_key("博文")
+
+
 def test_a_missing_file_says_how_to_name_one(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--config PATH"):
         load_config(tmp_path / "none.toml")

@@ -110,3 +110,9 @@ def test_wrong_arguments_are_usage_errors(arguments: list[str]) -> None:
 )
 def test_a_saved_page_says_where_it_came_from(html: str, address: str) -> None:
     assert address_in(html) == address
+
+
+def test_a_folder_is_named_as_one(tmp_path: Path) -> None:
+    done = run(str(tmp_path))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert f"a folder, name the files in it: {tmp_path}" in done.stderr.decode()
