@@ -132,7 +132,7 @@ def test_words_outlive_the_page_they_were_typed_on(tmp_path: Path) -> None:
         await page.press("s", control=True)
         await settled(page, "!!document.querySelector('#c1 h2')")
         assert queue.get(engine, 1).note == "写到一半"
-        assert await page.run("localStorage.length") == 0
+        await settled(page, "localStorage.length === 0")
 
     walk(tmp_path, steps)
 

@@ -104,8 +104,8 @@
     else localStorage.removeItem(shelf(form));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful } = event.detail; // the form, which is not on the page any more
-    if (elt.matches("form.edit") && successful) localStorage.removeItem(shelf(elt));
+    const form = event.detail.requestConfig.elt; // it is not on the page any more
+    if (form.matches("form.edit") && event.detail.successful) localStorage.removeItem(shelf(form));
   });
   document.addEventListener("htmx:configRequest", (event) => {
     if ("have" in event.target.dataset) event.detail.parameters.have = all().map((card) => card.dataset.id).join(",");
