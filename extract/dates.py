@@ -74,26 +74,28 @@ def read_dates(
     reader.known = frozenset(moment.at.date() for moment in (in_address, modified) if moment)
     published = reader.first(declared(jsonld, metas, title=title, url=url))
     where = title_lines(lines, title)
+    shown = reader.first(near_title(lines, title, where))
     if published:
         if modified is None or modified.at.date() == published.at.date():
             # both may only say when the page was built: a clearly earlier date right under the headline knows better
-            shown = reader.first(near_title(lines, title, where, below=CLOSE))
-            if shown and shown.at < published.at - timedelta(days=2):
-                return shown, modified
-        day = reader.first(near_title(lines, title, where)) or reader.first(labelled(lines))
-        return _on_its_own_clock(published, day, language), modified
+            earlier = reader.first(near_title(lines, title, where, below=CLOSE))
+            if earlier and earlier.at < published.at - timedelta(days=2):
+                return earlier, modified
+        return _on_its_own_clock(published, shown or reader.first(labelled(lines)), language), modified
     published = (
         reader.only(marked(tree, EXACT))
-        or reader.first(near_title(lines, title, where))
+        or shown
         or reader.only(("script", text) for text in scripts)
         or reader.first(marked(tree, EXACT))
         or reader.first(labelled(lines))
         or in_address
-        or reader.first(marked(tree, LOOSE))
+        or next((found for selector in LOOSE if (found := reader.only(marked(tree, (selector,))))), None)
         or reader.first(changes_near_title(lines, where))
         or reader.first_of_all(alone(lines))
         or reader.only(anywhere(lines))
     )
+    if published:
+        published = _on_its_own_clock(published, shown, language)
     changed = reader.first(changes(lines))
     modified = modified or changed or reader.first(marked(tree, EXACT + LOOSE, changed=True))
     return published or changed or modified, modified
@@ -145,9 +147,10 @@ class _Reader:
         return None
 
     def only(self, found: Iterable[tuple[str, str]]) -> Moment | None:
-        """The one moment that all of them name; None where they differ in the day."""
+        """The first moment where all of them name its day, or the next one to it as another clock does; else None."""
         moments = [moment for origin, text in found if (moment := self.read(text, origin))]
-        return moments[0] if len({moment.at.date() for moment in moments}) == 1 else None
+        near = all(abs(moment.at.date() - moments[0].at.date()) <= timedelta(days=1) for moment in moments)
+        return moments[0] if moments and near else None
 
     def first_of_all(self, found: Iterable[tuple[str, str]]) -> Moment | None:
         """The first moment if it is the earliest: below an article are later ones, beside it newer articles."""

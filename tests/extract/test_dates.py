@@ -304,3 +304,26 @@ def test_a_line_that_is_shorter_than_the_headline_is_not_taken_for_it() -> None:
     head = '<meta property="og:title" content="A small engine for phones and for watches">'
     menu = f"<p>Games, films, wikis and more</p><p>9 June 2025</p>{'<p>x</p>' * 20}"
     assert day(published(f"{menu}<h1>Engines</h1><p>Posted 5 March 2024</p>", head)) == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (("2024-03-05",) * 2, "2024-03-05"),
+        (("2024-03-05", "2025-06-09"), ""),
+        (("2024-03-05", "2024-03-06"), "2024-03-05"),
+    ],
+    ids=["one day", "two days", "one day on two clocks"],
+)
+def test_dates_of_one_kind_count_where_they_agree(days: tuple[str, str], expected: str) -> None:
+    body = "".join(
+        f'<div class="date"><b>{text}</b> in the news of a town and {"of its places " * 6}</div>' for text in days
+    )
+    assert day(published(body)) == expected
+
+
+def test_a_marked_moment_in_utc_takes_the_zone_of_the_day_that_is_shown() -> None:
+    mark = '<time class="published" datetime="2024-03-04T22:30:00Z">now</time>'
+    found = published(f"{HEADLINE}{mark}<p>5 March 2024</p>")
+    assert found is not None
+    assert found.at.isoformat() == "2024-03-05T00:30:00+02:00"
