@@ -49,8 +49,7 @@ def extract(page: Page, html: str) -> Article | Failure:
     url = page.final_url or page.url
     if not html.strip("\x00 \t\r\n"):
         return Failure(kind="empty", where=url, why="the page has no content")
-    if html.count("<") > MAX_TAGS:  # the nesting is bounded already
-        html = bounded(html, MAX_TAGS)
+    html = bounded(html, MAX_TAGS)
     tree = LexborHTMLParser(html)
     head = metadata.Head.of(tree)
     markup = cleaned(tree)[:MAX_MARKUP]
