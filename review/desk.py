@@ -152,7 +152,7 @@ def why(settings: Config, engine: Engine, candidate: Candidate) -> str:
     from compose.teach import past_choices
     from curate.lessons import nearest
     from ingest.judging import judge_for
-    from review.show import explain, precedents
+    from review.reasons import explain, precedents
 
     source = next((one for one in settings.all_sources if one.key == candidate.source_key), None)
     judged = judge_for(settings, candidate.added_at or now()).why(candidate.article, source)

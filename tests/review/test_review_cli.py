@@ -14,7 +14,7 @@ from core.types import Article, Judgement, Moment
 from curate.clues import Clues
 from curate.learning import Row
 from review.__main__ import app
-from review.show import precedents
+from review.reasons import precedents
 from store.articles import Harvest, save_batch
 from store.db import open_store
 
