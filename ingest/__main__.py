@@ -122,7 +122,7 @@ def add(
     settings = read_config(config)
     given = gather(what, sys.stdin.read, now(), own_addresses(settings))
     if given.left_out:
-        say(f"{given.left_out} links left out: footers, lists of past issues, a source's home page, a licence")
+        say(f"{given.left_out} links left out as no news (footers, lists of past issues, home pages, licences)")
     for problem in given.problems:
         say(problem)
     if dry_run:
