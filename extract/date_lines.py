@@ -11,7 +11,8 @@ from extract.date_text import dates_in
 
 MAX_LINE = 120  # characters of a line that dates the page
 LINES_BELOW, LINES_ABOVE = 12, 5  # the headline
-ABOVE_COUNTS = 3  # lines that a date above it stands farther away
+UNSURE = 3  # lines that a date above it stands farther away, or one by a headline that is only repeated
+REPEATED = 100  # lines below the first headline where another one stands among those of other articles
 CLOSE = 5  # lines below it in which a date weighs more
 Found = Iterator[tuple[str, str]]  # (origin, text)
 
@@ -51,7 +52,7 @@ def near_title(lines: Sequence[str], title: str, where: Sequence[int], *, below:
     limit = LINES_BELOW
     for at in where:
         for number in range(max(0, at - LINES_ABOVE), min(at + 1 + below, len(lines))):
-            away = number - at if number >= at else ABOVE_COUNTS + at - number
+            away = abs(number - at) + UNSURE * ((number < at) + (at > where[0] + REPEATED))
             if text := _dating(lines, number, title):
                 if away <= limit or number < at or _LABEL.search(lines[number]):
                     found.append((away, number, text))
