@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.report import MissingData, json_lines
+from core.clock import parse_date
 from core.config import Config, find_config, load_config
 from core.types import Item, Link
-from curate.clues import Clues, clues_of_item
+from curate.clues import Clues, clues_of_item, rest_of
+from curate.learning import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ def past_item(row: Mapping[str, Any]) -> PastItem:
         summary=row.get("summary") or "",
     )
     return PastItem(row.get("date") or "", row.get("section") or "", item, clues_of_item(item))
+
+
+def taken_row(past: PastItem) -> Row:
+    """A published item as a choice for it."""
+    return Row(past.clues, True, past.section, parse_date(past.date), rest_of(past.item.summary))
 
 
 def configuration(path: Path | None) -> Config:

@@ -11,14 +11,13 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from benchmarks._items import configuration, past_items
+from benchmarks._items import configuration, past_items, taken_row
 from benchmarks._titles import OTHERS_PER_ITEM, Title, auc, held_back, hits_at, others, refused, titles
 from benchmarks.report import MissingData, mean, note, table
-from core.clock import parse_date
 from core.config import Interest
 from curate.clues import Clues
 from curate.learned import REFUSED, TAKEN, margin
-from curate.learning import RELEVANCE_STRENGTH, Row, even, relevance_examples, with_others
+from curate.learning import RELEVANCE_STRENGTH, even, relevance_examples, with_others
 from curate.relevance import interest_parts
 from curate.training import fit
 
@@ -37,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> dict[str, Any]:
     """Rank every issue by what came before it."""
     interests = configuration(args.config).interests
-    past = [(item.date, Row(item.clues, True, item.section, parse_date(item.date))) for item in past_items(args.data)]
+    past = [(item.date, taken_row(item)) for item in past_items(args.data)]
     before, beside = held_back(titles(_negatives(args)))
     known = [example for row in refused(before) for example in relevance_examples(row, interests)]
     taken = {id(row): relevance_examples(row, interests) for _, row in past}

@@ -13,11 +13,10 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from benchmarks._items import PastItem, configuration, past_items
+from benchmarks._items import PastItem, configuration, past_items, taken_row
 from benchmarks.report import MissingData, note, table
-from core.clock import parse_date
 from curate.learned import guess_section
-from curate.learning import Row, section_model
+from curate.learning import section_model
 from curate.sections import SectionGuess, by_rules
 
 WORST = 10
@@ -46,7 +45,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     if train[-1].date >= test[0].date:
         note(f"the issues overlap in time: learning to {train[-1].date}, judging from {test[0].date}")
     started = time.process_time()
-    model = section_model([Row(past.clues, True, past.section, parse_date(past.date)) for past in train], edition)
+    model = section_model([taken_row(past) for past in train], edition)
     fit_s = time.process_time() - started
     started = time.process_time()
     guesses = [guess_section(past.clues, edition, model) for past in test]

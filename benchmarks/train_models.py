@@ -11,10 +11,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from benchmarks._items import configuration, past_items
+from benchmarks._items import configuration, past_items, taken_row
 from benchmarks._titles import refused, titles
-from core.clock import parse_date
-from curate.learning import Models, Row, learn
+from curate.learning import Models, learn
 from curate.rarity import WORDS, counted
 from curate.shelf import HISTORY, save_models
 from curate.titles import TitleView
@@ -33,7 +32,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     config, out = configuration(args.config), Path(args.out)
     past = past_items(args.positives)
     others = titles(args.negatives)
-    rows = [Row(item.clues, True, item.section, parse_date(item.date)) for item in past]
+    rows = [taken_row(item) for item in past]
     learned = learn(rows + refused(others), config.edition, config.interests)
     words = [*(item.clues.title for item in past), *(title.row.clues.title for title in others)]
     save_models(Models(section=learned.section, relevance=learned.relevance), out)
