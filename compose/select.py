@@ -171,19 +171,19 @@ def _proposals(fresh: Sequence[Candidate], config: Config) -> tuple[list[Candida
     for section in edition.sections:
         own = [c for c in unique if _section_of(c) == section.key]
         longer = [c for c in own if c.pinned or not c.judgement.brief] or own[:1]
-        chosen.extend(_varied(longer, chosen, weight)[: section.take])
+        chosen.extend(_varied(longer, chosen, weight, section.take))
     taken = {c.id for c in chosen}
     short = [c for c in unique if c.judgement.brief and c.id not in taken]
     short, left = short[: edition.briefs_take], short[edition.briefs_take :]
     for section in edition.sections:
         room = section.take - sum(_section_of(c) == section.key for c in chosen)
         own = [c for c in left if _section_of(c) == section.key]
-        chosen.extend(_varied(own, chosen, weight)[: max(room, 0)])
+        chosen.extend(_varied(own, chosen, weight, max(room, 0)))
     return sorted(chosen, key=_by_worth), short
 
 
-def _varied(candidates: Sequence[Candidate], before: Sequence[Candidate], weight: float) -> list[Candidate]:
-    ranked = varied([_traits(c) for c in candidates], weight, [_traits(c) for c in before])
+def _varied(candidates: Sequence[Candidate], before: Sequence[Candidate], weight: float, most: int) -> list[Candidate]:
+    ranked = varied([_traits(c) for c in candidates], weight, [_traits(c) for c in before], most=most)
     return [candidates[one.index] for one in ranked]
 
 

@@ -56,15 +56,17 @@ class Ranked:
     gives_way: str = ""
 
 
-def varied(traits: Sequence[Traits], weight: float, before: Sequence[Traits] = ()) -> list[Ranked]:
-    """All of them, ordered by relevance less `weight` (in units of relevance) times the likeness to those in front and
+def varied(
+    traits: Sequence[Traits], weight: float, before: Sequence[Traits] = (), *, most: int | None = None
+) -> list[Ranked]:
+    """All of them, or the first `most`, ordered by relevance less `weight` (in units of relevance) times the likeness to those in front and
     to those `before`. With weight 0 the order is that of relevance.
     """
     chosen, ranked = list(before), list[Ranked]()
     left = list(range(len(traits)))
     alike = {index: _closest(traits[index], chosen) for index in left}
     lowest = float("inf")  # relevance of those in front that are not fixed
-    while left:
+    while left and len(ranked) != most:
         best = max(left, key=lambda index: (traits[index].fixed, traits[index].relevance - weight * alike[index][0]))
         one = traits[best]
         left.remove(best)

@@ -64,3 +64,9 @@ def test_what_is_chosen_already_counts() -> None:
     fresh = [Traits("模型压缩", "新智元", 0.8), Traits("低比特量化", "机器之心", 0.78)]
     assert order(*fresh) == [0, 1]
     assert [one.index for one in varied(fresh, 0.2, SAME)] == [1, 0]
+
+
+def test_the_first_ones_are_the_first_of_all() -> None:
+    traits = [*SAME, Traits("低比特量化", "机器之心", 0.8)]
+    every = varied(traits, 0.2)
+    assert [varied(traits, 0.2, most=number) for number in range(5)] == [every[:number] for number in range(5)]
