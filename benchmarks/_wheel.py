@@ -13,6 +13,8 @@ NEEDED = {
     "curate/summarise/weights.json",
     "extract/generic/body_model.json",
     "jianbao/config.toml",
+    "review/web/static/htmx.min.js",
+    "review/web/templates/base.html",
     "store/migrations/env.py",
     "store/migrations/versions/0001_initial.py",
 }

@@ -59,8 +59,8 @@ class Ranked:
 def varied(
     traits: Sequence[Traits], weight: float, before: Sequence[Traits] = (), *, most: int | None = None
 ) -> list[Ranked]:
-    """All of them, or the first `most`, ordered by relevance less `weight` (in units of relevance) times the likeness to those in front and
-    to those `before`. With weight 0 the order is that of relevance.
+    """All of them, or the first `most`, ordered by relevance less `weight` (in units of relevance) times the likeness
+    to those in front and to those `before`. With weight 0 the order is that of relevance.
     """
     chosen, ranked = list(before), list[Ranked]()
     left = list(range(len(traits)))
