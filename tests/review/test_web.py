@@ -17,7 +17,7 @@ from core.config import Config
 from core.types import Decision
 from review import desk
 from store import queue
-from store.db import Engine
+from store.db import Engine, open_store, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +230,23 @@ def test_the_draft_is_shown_before_it_is_written_and_written_as_compose_does(pag
     assert copied["html"].startswith("<section style=")
     assert "第 2 篇" in copied["text"]
     assert "<" not in copied["text"]
+
+
+def test_a_store_that_another_process_holds_is_said_and_nothing_is_lost(page: Desk, tmp_path: Path) -> None:
+    impatient = open_store(page.settings.store_url, busy_seconds=0.1)
+    seen = page.version(1)
+    with review_page(page.settings, impatient) as served, writing(page.engine):
+        answer = httpx.post(
+            f"{served.address}/c/1/act",
+            data={"act": "accept", "seen": seen},
+            headers=served.own_headers() | {"HX-Request": "true"},
+            trust_env=False,
+        )
+    impatient.dispose()
+    assert answer.status_code == 503
+    assert "另一个进程" in answer.text
+    assert answer.headers["HX-Reswap"] == "none"
+    assert page.decision(1) is Decision.PENDING
 
 
 def test_errors_are_told_in_words(page: Desk) -> None:
