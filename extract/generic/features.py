@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from extract.generic.ancestry import Ancestry
+from extract.generic.prose import function_words
 from extract.generic.split import Block, fold
 from extract.generic.votes import VOTERS
 from extract.generic.words import WORDS, count_words
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 TEXT_SEEN = 400  # characters of a block that its words are looked for in
 GOOD_CHARS, GOOD_LINKED = 60, 0.3  # a block of prose: at least so long, at most this share of it links
+NEAR = 2  # blocks on either side
+SENTENCE = 10  # tokens of a block that is likely to hold a sentence
 ANCHOR_CHARS = 20  # blocks shorter than this do not mark where a voter's text begins and ends
 
 _ENDS = re.compile(r"[.!?。！？…:：\"”’)）]\s*$")
@@ -74,6 +77,7 @@ def features(
     _text(table, blocks, length)
     _position(table, ballots, mean, length)
     _density(table, good, length)
+    _function_words(table, blocks)
     ancestry = Ancestry(blocks)
     ancestry.columns(table.add, length, mean, linked, good)
     _page(table, blocks, ballots, mean, length, good)
@@ -140,6 +144,19 @@ def _density(table: _Table, good: Numbers, length: Numbers) -> None:
             elif not behind and cut:
                 gaps[number] = min(20, number - order[cut - 1])
         table.add(name, gaps)
+
+
+def _function_words(table: _Table, blocks: Sequence[Block]) -> None:
+    """The share of function words in a block, around it, and beside what is usual in the page's prose."""
+    share = np.array(function_words(blocks))
+    size = np.array([block.tokens for block in blocks], dtype=np.float64)
+    near, total = (np.convolve(row, np.ones(2 * NEAR + 1))[NEAR : NEAR + len(size)] for row in (share * size, size))
+    prose = np.sort(share[size >= SENTENCE])
+    usual = prose[-max(1, len(prose) // 4) :].mean() if len(prose) else 0.0
+    table.add("function words", share)
+    table.add("function words near", near / np.maximum(1, total))
+    table.add("function words beside prose", share - usual)
+    table.add("page function words", [float((share * size).sum()) / max(1.0, float(size.sum()))] * len(size))
 
 
 def _page(

@@ -6,6 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 from extract.generic.align import coverage
+from extract.generic.prose import prose_votes
 from extract.generic.split import fold
 
 if TYPE_CHECKING:
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 
     from extract.generic.split import Block
 
-VOTERS = ("precision", "default", "readability")
+VOTERS = ("precision", "default", "readability", "justext")
 
 
 def votes(root: Any, html: str, blocks: Sequence[Block]) -> dict[str, list[float]]:
     """For each voter, the share of every block that it kept, 0 to 1. `root` is `html` parsed; neither is changed."""
-    return {name: coverage(blocks, fold(voter(root, html))) for name, voter in _voters().items()}
+    kept = {name: coverage(blocks, fold(voter(root, html))) for name, voter in _voters().items()}
+    return {**kept, "justext": prose_votes(blocks)}
 
 
 def _voters() -> dict[str, Callable[[Any, str], str]]:

@@ -12,6 +12,7 @@ from extract.generic.cut import cut, in_one_piece
 from extract.generic.features import Declared, features
 from extract.generic.model import VERSION, ModelMismatch, load
 from extract.generic.model import parse as parse_model
+from extract.generic.prose import function_words, prose_votes
 from extract.generic.split import Split, fold, split
 from extract.generic.votes import VOTERS
 
@@ -60,6 +61,27 @@ def test_coverage_of_a_block_that_was_kept_in_part() -> None:
     first, second = "One half of a paragraph was kept by it. ", "The other half was taken for an advert. "
     found = blocks(f"<p>{first * 2}{second * 2}</p>").blocks
     assert coverage(found, fold(first * 2)) == [0.5]
+
+
+def test_function_words_hold_prose_together() -> None:
+    found = blocks(
+        "<p>All of the code is open, and it is explained how a model is made</p><p>Home Politics Sport</p>"
+        "<p>所有的代码都是开放的，文档也说明了如何转换模型</p><p>首页 新闻 体育 财经</p>"
+    )
+    english, menu, chinese, sections = function_words(found.blocks)
+    assert english > 0.5
+    assert chinese > 0.2
+    assert menu == sections == 0.0
+
+
+def test_prose_votes_go_by_length_links_words_and_neighbours() -> None:
+    prose = "<p>" + "The engine is open and it runs on a phone, which is what the authors of it wanted. " * 3 + "</p>"
+    chinese = "<p>" + "这个引擎是开放的，它也可以在手机上运行，这就是我们想要的结果。" * 4 + "</p>"
+    menu = "<p>" + "<a href='/'>A headline of the day that is a link to it</a> " * 4 + "</p>"
+    assert prose_votes(blocks(f"{menu}{prose}<p>In short</p>{prose}{menu}<p>More</p>{menu}").blocks) == [
+        0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0,
+    ]  # fmt: skip
+    assert prose_votes(blocks(f"{menu}{chinese}").blocks) == [0.0, 1.0]
 
 
 def test_the_choice_has_the_best_expected_f1() -> None:

@@ -59,7 +59,9 @@ def test_the_article_is_found_all_the_same(page: str) -> None:
     assert found.title in ("A small engine", "")  # the heading itself may lie too deep
 
 
-@pytest.mark.parametrize("piece", ["{n} words of a line<br>", "<p>{n} words of a line</p>", "<div>{n} words</div>"])
+@pytest.mark.parametrize(
+    "piece", ["{n} words of a line<br>", "<p>{n} words of a line</p>", "<div>{n} words of a line</div>"]
+)
 def test_a_wide_page_is_read_within_bounds(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     visited: list[int] = []
 
