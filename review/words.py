@@ -193,6 +193,7 @@ TABLE: dict[str, tuple[str, str]] = {
         "队列比文件新，刷新会增加 {added} 条、撤下 {removed} 条、冲突 {conflicts} 处",
         "the queue is ahead of the file: a refresh adds {added}, withdraws {removed}, meets {conflicts} conflicts",
     ),
+    "queue_rewords": ("队列比文件新，刷新会改动词句", "the queue is ahead of the file: a refresh changes words"),
     "covers": (
         "{items} 条，热身 {briefs} 条，取自 {since} 以来的队列",
         "{items} items and {briefs} briefs, of what came in since {since}",

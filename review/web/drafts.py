@@ -12,7 +12,7 @@ from compose.files import issue_files
 from compose.issue import Draft, compose_draft, describe_merge, differences, output_path, save_draft
 from compose.known import context_of
 from compose.lead import count
-from compose.left_out import in_words
+from compose.left_out import ids_in_text, in_words
 from compose.parse import parse_issue
 from compose.preflight import check
 from compose.render.outlets import Options, text, wechat
@@ -47,6 +47,16 @@ class Sheet:
     def ahead(self) -> bool:
         """Whether the queue has more or other things than the file."""
         return self.composed.state == "refreshed"
+
+    @property
+    def added(self) -> int:
+        """How many candidates a refresh puts into the file."""
+        return len(ids_in_text(self.composed.text) - ids_in_text(self.composed.before or ""))
+
+    @property
+    def removed(self) -> int:
+        """How many it takes out."""
+        return len(ids_in_text(self.composed.before or "") - ids_in_text(self.composed.text))
 
 
 def sheet(settings: Config, engine: Engine, day: date) -> Sheet:
