@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -46,35 +47,49 @@ def relearn(rows: Sequence[Row], before: Models, edition: EditionConfig, interes
     """Learn from the older rows, compare on the latest, and if that is no worse learn from all of them.
 
     Held back are the choices made since the old models were learned, or else the latest days. On days that the old
-    models have learned from they cannot be asked fairly: there the rules of config.toml are the floor.
+    models have learned from they cannot be asked fairly: there the rules of config.toml are the floor. A model that
+    the older rows could not teach, or that nothing held back can judge, is not proved, and the old one stays.
     """
     older, latest = split(rows, _until(before))
-    if len(latest) < MIN_HELD_BACK:
-        models = learn(rows, edition, interests, before)
-        if models.section is before.section and models.relevance is before.relevance:
-            return Lesson(before, Figures(), Figures(), False, words=f"{len(rows)} 条记录太少，学不出新模型")
-        words = f"由全部 {len(rows)} 条学得，没有足够的条目可留出检验"
-        return Lesson(models, Figures(), Figures(), True, words=words, learned_from=len(rows))
-    seen = _until(before) >= min(row.day for row in latest)
-    old = measure(Models() if seen else before, latest, edition, interests)
-    new = measure(learn(older, edition, interests, Models() if seen else before), latest, edition, interests)
+    seen = bool(latest) and _until(before) >= min(row.day for row in latest)
+    known = Models() if seen else before
+    trial = learn(older, edition, interests, known)
+    if len(latest) < MIN_HELD_BACK or (trial.section is known.section and trial.relevance is known.relevance):
+        return Lesson(before, Figures(), Figures(), False, words=f"{len(rows)} 条记录太少，学不出新模型")
+
+    old, new = (measure(models, latest, edition, interests) for models in (known, trial))
     if _worse(old.section, new.section) or _worse(old.relevance, new.relevance):
-        words = f"新模型在留出的 {len(latest)} 条上更差"
-        return Lesson(before, old, new, False, seen, words, len(older))
-    words = f"由 {len(older)} 条学得，在其后 {len(latest)} 条上检验，再用全部 {len(rows)} 条重学"
-    return Lesson(learn(rows, edition, interests, before), old, new, True, seen, words, len(rows))
+        return Lesson(before, old, new, False, seen, f"新模型在留出的 {len(latest)} 条上更差", len(older))
+    section = trial.section is not known.section and new.section is not None
+    relevance = trial.relevance is not known.relevance and new.relevance is not None
+    if not (section or relevance):
+        return Lesson(before, old, new, False, seen, f"留出的 {len(latest)} 条检验不了新模型", len(older))
+    full = learn(rows, edition, interests, before)
+    models = Models(
+        section=full.section if section else before.section,
+        relevance=full.relevance if relevance else before.relevance,
+        history=full.history,
+    )
+    words = f"由 {len(older)} 条学得，在留出的 {len(latest)} 条上检验，再用全部 {len(rows)} 条重学"
+    return Lesson(models, old, new, True, seen, words, len(rows))
 
 
 def split(rows: Sequence[Row], until: date = date.min) -> tuple[list[Row], list[Row]]:
-    """Older and latest rows, cut between two days: after `until` if enough came since, else before the last days."""
+    """Older and latest rows, cut between two days: after `until` if enough came since, else before the last days.
+
+    Where the last days hold too few, or all is of one day, a share is held back by a hash of the titles.
+    """
     newer = [row for row in rows if row.day > until]
     if until > date.min and MIN_HELD_BACK <= len(newer) < len(rows):
         return [row for row in rows if row.day <= until], newer
     days = sorted({row.day for row in rows})
-    if len(days) < 2:
-        return list(rows), []
-    cut = days[-max(1, round(HELD_BACK * len(days)))]
-    return [row for row in rows if row.day < cut], [row for row in rows if row.day >= cut]
+    cut = days[-max(1, round(HELD_BACK * len(days)))] if days else until
+    older, latest = [row for row in rows if row.day < cut], [row for row in rows if row.day >= cut]
+    if older and len(latest) >= MIN_HELD_BACK:
+        return older, latest
+    mixed = sorted(rows, key=lambda row: zlib.crc32(row.clues.title.encode()))
+    count = round(HELD_BACK * len(mixed))
+    return mixed[count:], mixed[:count]
 
 
 def measure(models: Models, rows: Sequence[Row], edition: EditionConfig, interests: Sequence[Interest]) -> Figures:

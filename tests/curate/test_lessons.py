@@ -59,6 +59,46 @@ def test_too_few_choices_teach_nothing_and_the_old_models_stay() -> None:
     assert in_words(lesson) == "2 条记录太少，学不出新模型；保留旧模型"
 
 
+def on_one_day(count: int) -> list[Row]:
+    """That many choices of one sitting, half of them refused."""
+    found = [row for row in rows(count) if row.section != "blog"]
+    return [replace(row, day=DAY) for row in found[:count]]
+
+
+def test_a_first_sitting_too_short_for_proof_teaches_nothing() -> None:
+    sitting = on_one_day(50)
+    assert learn(sitting, EDITION, INTERESTS).relevance is not None  # it could be learned, but not proved
+    for old in (Models(), learn(rows(), EDITION, INTERESTS)):
+        lesson = relearn(sitting, old, EDITION, INTERESTS)
+        assert not lesson.accepted
+        assert lesson.models is old
+        assert lesson.learned_from == 0
+        assert in_words(lesson) == "50 条记录太少，学不出新模型；保留旧模型"
+
+
+def test_a_long_sitting_is_proved_on_a_share_of_it() -> None:
+    lesson = relearn(on_one_day(150), Models(), EDITION, INTERESTS)
+    assert lesson.accepted
+    assert lesson.after.rows == 30
+    assert (lesson.after.relevance or 0) > 0.95
+    assert lesson.models.section is None  # one section alone cannot be learned
+    assert "由 120 条学得，在留出的 30 条上检验" in in_words(lesson)
+
+
+def test_what_nothing_held_back_can_judge_is_not_replaced() -> None:
+    old = learn(rows(), EDITION, INTERESTS)
+    refused = [replace(row, day=date(2021, 3, 1)) for row in rows(10) if not row.taken]
+    lesson = relearn(rows() + refused, old, EDITION, INTERESTS)
+    assert not lesson.accepted
+    assert lesson.models is old
+    assert in_words(lesson) == "留出的 50 条检验不了新模型；保留旧模型"
+    taken = [replace(row, day=date(2021, 3, 1)) for row in rows(10) if row.taken]
+    lesson = relearn(rows() + taken, old, EDITION, INTERESTS)
+    assert lesson.accepted
+    assert lesson.models.section is not old.section
+    assert lesson.models.relevance is old.relevance
+
+
 def test_a_worse_model_is_refused() -> None:
     good = learn(rows(), EDITION, INTERESTS)
     noise = rows(9, swapped=True)
@@ -83,6 +123,9 @@ def test_rows_are_split_between_days() -> None:
     assert max(row.day for row in older) < min(row.day for row in latest)
     assert (len(older), len(latest)) == (120, 30)
     assert min(row.day for row in split(rows(), DAY + timedelta(days=4))[1]) == DAY + timedelta(days=5)
+    older, latest = split(on_one_day(50))
+    assert (len(older), len(latest)) == (40, 10)
+    assert split([]) == ([], [])
 
 
 def test_a_ranking_without_two_sides_says_nothing() -> None:
