@@ -21,9 +21,9 @@ SELECTED = "document.querySelector('article[aria-current]')?.id"
 Walk = Callable[[Page, str, Engine], Awaitable[None]]
 
 
-def walk(folder: Path, steps: Walk) -> None:
+def walk(folder: Path, steps: Walk, number: int = 6) -> None:
     """Take these steps on a fresh store's page, in Chinese; the console must stay without errors."""
-    settings, engine = make_store(folder)
+    settings, engine = make_store(folder, number)
 
     async def go(address: str) -> Page:
         async with browser() as page:
@@ -73,6 +73,54 @@ def test_a_morning_on_the_keyboard_without_reloading(tmp_path: Path) -> None:
         await page.press("w")
         await settled(page, "!!document.querySelector('#c4 pre.why')")
         assert await page.run("window.untouched")
+
+    walk(tmp_path, steps)
+
+
+def test_what_comes_after_the_page_is_decided_as_itself(tmp_path: Path) -> None:
+    async def steps(page: Page, address: str, engine: Engine) -> None:
+        await page.run("document.querySelector('#c50').focus()")
+        await page.press("r")
+        await page.press("a")  # before the 51st can be there: not meant for the 50th
+        await settled(page, f"{SELECTED} === 'c51'")
+        await settled(page, "document.querySelector('#c50').matches('.rejected')")
+        await page.press("a")
+        await settled(page, "document.querySelector('#c51').matches('.accepted')")
+        assert [(step.candidate_id, step.action) for step in queue.history(engine)] == [(51, "accept"), (50, "reject")]
+
+    walk(tmp_path, steps, number=52)
+
+
+def test_at_the_end_comes_what_was_passed_by(tmp_path: Path) -> None:
+    async def steps(page: Page, address: str, engine: Engine) -> None:
+        for key in "ajar":
+            await page.press(key)
+        assert await page.run(SELECTED) == "c5"
+        for key in "rrb":
+            await page.press(key)
+        await settled(page, "!document.querySelector('article.pending')")
+        assert {queue.get(engine, number).decision.value for number in (5, 6)} == {"rejected"}
+        assert queue.get(engine, 2).decision is Decision.BRIEF
+
+    walk(tmp_path, steps)
+
+
+def test_the_clues_come_with_one_key_and_into_sight(tmp_path: Path) -> None:
+    async def steps(page: Page, address: str, engine: Engine) -> None:
+        await page.press("w")
+        await settled(page, "!!document.querySelector('#c1 pre.why')")
+        top = await page.run("document.querySelector('#c1 details').getBoundingClientRect().top")
+        assert 0 < top < 200
+
+    walk(tmp_path, steps)
+
+
+def test_a_second_search_begins_anew(tmp_path: Path) -> None:
+    async def steps(page: Page, address: str, engine: Engine) -> None:
+        await page.open(f"{address}/?q=%E9%87%8F%E5%8C%96")
+        await page.press("/")
+        await page.call("Input.insertText", text="芯片")
+        assert await page.run("document.activeElement.value") == "芯片"
 
     walk(tmp_path, steps)
 

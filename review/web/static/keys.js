@@ -7,6 +7,8 @@
   const SAME = { "、": "/", "／": "/", "？": "?", v: "Enter" }; // a Chinese input method that was left on
   let selected = null; // the number of a candidate, which outlives its card
   let wanted = FIELDS.e; // where the form opens
+  let due = false; // whether the selection goes on as soon as more cards are there
+  let explained = null; // the number of the candidate whose clues are asked for once its details are there
 
   const all = () => [...document.querySelectorAll("article.card")];
   const current = () => document.getElementById(`c${selected}`);
@@ -29,26 +31,49 @@
     const cards = all();
     const place = cards.indexOf(current());
     const next = cards[place < 0 ? 0 : place + by];
+    const more = document.getElementById("more");
     if (next) select(next);
-    else if (by > 0) document.getElementById("more")?.click();
+    else if (by > 0 && more && !due) {
+      due = true;
+      more.click();
+    }
   }
 
-  // To the next that waits, where the list is of those; else to the next.
+  // To the next that waits, where the list is of those, at its end to the first that was passed by; else to the next.
   function goOn() {
-    const rest = all().slice(all().indexOf(current()) + 1);
-    const next = "waiting" in document.getElementById("main").dataset && rest.find((card) => card.matches(".pending"));
+    const [cards, card] = [all(), current()];
+    const rest = [...cards.slice(cards.indexOf(card) + 1), ...(document.getElementById("more") ? [] : cards)];
+    const waits = (other) => other !== card && other.matches(".pending:not([data-sent])");
+    const next = "waiting" in document.getElementById("main").dataset && rest.find(waits);
     if (next) select(next);
     else step(1);
   }
 
   function press(key) {
     const card = current();
+    if (due && DECIDES.has(key)) return true; // meant for a card that is not there yet
     if (key in FIELDS) [wanted, key] = [FIELDS[key], "e"];
+    if (key === "w" && card?.querySelector("details:not([open])")) [explained, key] = [selected, "Enter"];
     const button = card?.querySelector(`[data-key="${CSS.escape(key)}"]`) || (key === "u" && document.querySelector('[data-key="u"]'));
     if (!button || button.disabled) return false;
     button.click();
-    if (DECIDES.has(key)) goOn();
+    if (key === "Enter") show(card.querySelector("details"));
+    if (!DECIDES.has(key)) return true;
+    card.dataset.sent = ""; // until the answer renews it
+    goOn();
     return true;
+  }
+
+  function show(details) {
+    if (details.open) details.scrollIntoView({ block: "start" });
+    explain(details);
+  }
+
+  function explain(details) {
+    const button = details.querySelector('[data-key="w"]');
+    if (!button || details.closest("article").dataset.id !== explained) return;
+    explained = null;
+    button.click();
   }
 
   document.addEventListener("keydown", (event) => {
@@ -70,7 +95,7 @@
     const key = SAME[event.key] || event.key;
     const moves = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
     if (key in moves) step(moves[key]);
-    else if (key === "/") document.getElementById("q")?.focus();
+    else if (key === "/") document.getElementById("q")?.select();
     else if (key === "?") document.getElementById("help-button").click();
     else if (!press(key)) return;
     event.preventDefault();
@@ -104,6 +129,7 @@
     else localStorage.removeItem(shelf(form));
   });
   document.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) due = false;
     const form = event.detail.requestConfig.elt; // it is not on the page any more
     if (form.matches("form.edit") && event.detail.successful) localStorage.removeItem(shelf(form));
   });
@@ -121,11 +147,17 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const opened = event.target.querySelector?.("form.edit");
     if (opened) restore(opened);
+    if (event.target.matches?.(".depth")) explain(event.target.parentElement);
+    if (due && all().at(-1) !== current()) {
+      due = false;
+      step(1);
+    }
     const card = current();
     if (!card) return;
     const active = document.activeElement;
     const form = card.querySelector("form.edit");
-    select(card, { focus: active === document.body || (active === card && form !== null) });
+    const inside = event.target.closest?.("details"); // which is read where it stands
+    select(card, { focus: !inside && (active === document.body || (active === card && form !== null)) });
   });
   document.addEventListener("show-card", (event) => select(document.getElementById(`c${event.detail.id}`)));
   document.addEventListener("htmx:beforeSwap", (event) => {
