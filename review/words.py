@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from core.clock import show
 from core.types import Decision, Precision, SummaryOrigin
+from review.findings import CHINESE
 
 if TYPE_CHECKING:
     from core.config import Config
@@ -138,7 +139,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "no_such_section": ("没有第 {number} 栏", "there is no section {number}"),
     "not_kept": ("请尽快保存：崩溃时会丢（{why}）", "save soon: a crash would lose this ({why})"),
     "unsaved": ("有没保存的文字", "there are words not saved"),
-    "search_hint": ("词，空格分开；两个字就够", "words with blanks between; two characters are enough"),
+    "search_hint": ("两字即可，空格分开", "words with blanks between"),
     "loading": ("读取中…", "reading…"),
     # the page
     "queue": ("队列", "queue"),
@@ -194,6 +195,14 @@ TABLE: dict[str, tuple[str, str]] = {
         "the queue is ahead of the file: a refresh adds {added}, withdraws {removed}, meets {conflicts} conflicts",
     ),
     "queue_rewords": ("队列比文件新，刷新会改动词句", "the queue is ahead of the file: a refresh changes words"),
+    "draft_written": ("{name} 已写好", "{name}: written"),
+    "draft_refreshed": ("{name} 已刷新{merged}", "{name}: refreshed{merged}"),
+    "draft_unchanged": ("{name} 没有变化", "{name}: unchanged"),
+    "draft_not_written": ("没有可用的候选，没有写 {name}", "{name}: not written, nothing to take"),
+    "draft_merged": (
+        "：增加 {added} 条，撤下 {removed} 条，冲突 {conflicts} 处",
+        ": {added} added, {removed} withdrawn, {conflicts} conflicts",
+    ),
     "covers": (
         "{items} 条，热身 {briefs} 条，取自 {since} 以来的队列",
         "{items} items and {briefs} briefs, of what came in since {since}",
@@ -254,6 +263,10 @@ class Words:
         day = moment.precision is Precision.DAY  # of the zone that the page speaks in
         told = str(moment.at.date()) if day else show(moment.at, form)
         return self("of_change", day=told) if moment.of_change else told
+
+    def finding(self, code: str) -> str:
+        """What a finding of the preflight means and what to do; nothing in English, which its message is in."""
+        return CHINESE.get(code, "") if self.language == "zh" else ""
 
     def origin(self, origin: SummaryOrigin, model: str = "") -> str:
         """Whose words a summary is."""

@@ -199,7 +199,8 @@ def for_clipboard(room: RoomOf, visit: VisitOf, day: str) -> JSONResponse:
 def write_draft(room: RoomOf, visit: VisitOf, day: str) -> Response:
     """Write or refresh the issue file as `compose --date` does."""
     when = parse_date(day)
-    return _draft(room, visit, when, told=drafts.write(room.settings, room.engine, when))
+    written = drafts.write(room.settings, room.engine, when)
+    return _draft(room, visit, when, told=drafts.in_words(written, visit.words))
 
 
 # ── what the routes share ────────────────────────────────────────────────────────────────────────────────────────

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from compose.archive import read_issue
 from compose.files import issue_files
-from compose.issue import Draft, compose_draft, describe_merge, differences, output_path, save_draft
+from compose.issue import Draft, compose_draft, differences, output_path, save_draft
 from compose.known import context_of
 from compose.lead import count
-from compose.left_out import ids_in_text, in_words
+from compose.left_out import ids_in_text
+from compose.left_out import in_words as disagreements_in_words
 from compose.parse import parse_issue
 from compose.preflight import check
 from compose.render.outlets import Options, text, wechat
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from compose.preflight_draft import Finding
     from core.config import Config
     from core.types import Issue
+    from review.words import Words
     from store.db import Engine
 
 
@@ -49,14 +51,17 @@ class Sheet:
         return self.composed.state == "refreshed"
 
     @property
-    def added(self) -> int:
-        """How many candidates a refresh puts into the file."""
-        return len(ids_in_text(self.composed.text) - ids_in_text(self.composed.before or ""))
+    def changes(self) -> dict[str, int]:
+        """What a refresh does to the file."""
+        return changes(self.composed)
 
-    @property
-    def removed(self) -> int:
-        """How many it takes out."""
-        return len(ids_in_text(self.composed.before or "") - ids_in_text(self.composed.text))
+
+def changes(draft: Draft) -> dict[str, int]:
+    """How many candidates a draft puts into the file and takes out of it, and how often the editor's words stand
+    against the machine's.
+    """
+    here, there = ids_in_text(draft.before or ""), ids_in_text(draft.text)
+    return {"added": len(there - here), "removed": len(here - there), "conflicts": draft.merged.conflicts}
 
 
 def sheet(settings: Config, engine: Engine, day: date) -> Sheet:
@@ -71,19 +76,26 @@ def sheet(settings: Config, engine: Engine, day: date) -> Sheet:
         composed=draft,
         since=local(draft.span.start).date(),
         items=count(draft.issue),
-        disagreements=tuple(in_words(differences(engine, draft), draft.path, day)),
+        disagreements=tuple(disagreements_in_words(differences(engine, draft), draft.path, day)),
         findings=() if draft.empty else check(shown, settings.edition, context),
     )
 
 
-def write(settings: Config, engine: Engine, day: date) -> str:
-    """Write or refresh the file as `compose --date` does; what was done, in words."""
+def write(settings: Config, engine: Engine, day: date) -> Draft:
+    """Write or refresh the file as `compose --date` does; an empty draft is not written."""
     with held(lock_path(settings, "compose")):
         draft = _composed(settings, engine, day)
         if not draft.empty:
             save_draft(engine, day, draft, now=now())
-    done = "not written" if draft.empty else f"{draft.state}{describe_merge(draft.merged)}"
-    return "; ".join(filter(None, (f"{draft.path.name}: {done}", draft.trouble)))
+    return draft
+
+
+def in_words(draft: Draft, words: Words) -> str:
+    """What came of it."""
+    did = changes(draft)
+    counts = words("draft_merged", **did) if any(did.values()) else ""
+    done = words("draft_not_written" if draft.empty else f"draft_{draft.state}", name=draft.path.name, merged=counts)
+    return " · ".join(filter(None, (done, draft.trouble)))
 
 
 def as_wechat(settings: Config, engine: Engine, day: date, theme: str) -> str:

@@ -13,9 +13,11 @@ import pytest
 
 from benchmarks._review_page import Served, review_page
 from benchmarks._review_store import NOW, make_store
+from compose import preflight
 from core.config import Config
 from core.types import Decision
 from review import desk
+from review.findings import CHINESE
 from store import queue
 from store.db import Engine, open_store, writing
 
@@ -230,6 +232,29 @@ def test_the_draft_is_shown_before_it_is_written_and_written_as_compose_does(pag
     assert copied["html"].startswith("<section style=")
     assert "第 2 篇" in copied["text"]
     assert "<" not in copied["text"]
+
+
+def test_what_came_of_a_draft_is_told_in_the_language_of_the_page(page: Desk, tmp_path: Path) -> None:
+    day = date(2026, 11, 21)
+    page.get("/?lang=zh")
+    page.act(1, "accept")
+    assert f"{day}.md 已写好" in page.post(f"/draft/{day}/write").text
+    assert f"{day}.md 没有变化" in page.post(f"/draft/{day}/write").text
+    page.act(2, "accept")
+    assert f"{day}.md 已刷新：增加 1 条，撤下 0 条，冲突 0 处" in page.post(f"/draft/{day}/write").text
+    path = tmp_path / "issues" / f"{day}.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\n<!-- 没有结束\n", encoding="utf-8")
+    assert "注释或代码没有结束 → 补上结尾" in page.get(f"/draft?day={day}").text
+    assert "注释或代码没有结束" not in page.get(f"/draft?day={day}&lang=en").text
+    assert "a comment that never ends" in page.get(f"/draft?day={day}&lang=en").text
+
+
+def test_every_code_of_the_preflight_has_chinese_words() -> None:
+    checks = Path(preflight.__file__).parent.glob("preflight_*.py")
+    coded = re.compile(r'"([a-z-]+)", (?:ERROR|WARNING)')
+    codes = {code for path in checks for code in coded.findall(path.read_text(encoding="utf-8"))}
+    assert codes >= {"no-issue", "figure", "wrong-count"}
+    assert codes == set(CHINESE)
 
 
 def test_a_store_that_another_process_holds_is_said_and_nothing_is_lost(page: Desk, tmp_path: Path) -> None:

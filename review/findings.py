@@ -1,0 +1,38 @@
+"""What the preflight finds, in Chinese: for each code what is wrong and what to do. The message itself says of what."""
+
+from __future__ import annotations
+
+CHINESE: dict[str, str] = {
+    "ascii-punctuation": "中文之间用了半角标点 → 改成全角",
+    "broken-link": "链接写坏了 → 改成 [标题](地址)",
+    "conflict": "有没处理的冲突 → 选定一种写法，删掉注释",
+    "doubled-mark": "标点重复 → 删掉一个",
+    "earlier-link": "以前的一期登过这个链接 → 删掉，或写明新在哪里",
+    "earlier-story": "以前的一期登过这个标题 → 删掉",
+    "empty-lead": "导读没写，或没写完 → 写好",
+    "empty-link": "没有链接 → 补上地址",
+    "empty-section": "这一栏是空的，或空栏的“无”多余 → 补上条目或写“无”；有条目就删掉“无”",
+    "escaped-url": "地址里有 \\_ → 改成 _",
+    "figure": "原文里没有这个数据 → 核对",
+    "leftover": "开了头却没写的一条 → 删掉这一行",
+    "leftover-brief": "上一期留下的热身小新闻 → 删掉",
+    "leftover-lead": "上一期留下的导读 → 重写导读",
+    "long-summary": "摘要太长 → 缩短",
+    "missing-dash": "行首没有“- ” → 补上",
+    "missing-link": "原文给了链接，这里没有 → 补上这一行",
+    "missing-section": "少了一个栏目 → 补上，或就这样",
+    "no-headline": "没有题头 → 写上，如：# 刊名 (2020-08-06)",
+    "no-issue": "这不是一期简报 → 换一个文件",
+    "no-summary": "没有摘要 → 写上“摘要：…”",
+    "proposals": "这些条目只是建议，没有人采纳过 → 采纳要用的，删掉说明这一点的那一行",
+    "repeated-link": "同一个链接出现两次 → 留一个",
+    "repeated-story": "同一件事登了两次 → 留一条",
+    "signed-link": "带签名的公众号链接，会过期 → 换成永久链接",
+    "stale-headline": "题头里的要点和内容对不上 → 重写要点",
+    "tracker": "地址里有跟踪参数 → 删掉",
+    "unclosed": "注释或代码没有结束 → 补上结尾",
+    "unplaced": "这一段不属于任何部分 → 看看它该放哪里",
+    "wrong-count": "条数写错 → 改成实际的条数",
+    "wrong-date": "题头的日期和文件的日期不同 → 改题头",
+    "wrong-link": "链接和标题不是同一篇 → 贴上这个标题的链接",
+}
