@@ -52,13 +52,17 @@ def tui(
     if not _is_terminal():
         raise UsageError("the screen needs a terminal; `review list` does without")
     from review.tui.app import go_through
-    from review.words import known
+    from review.words import known, words_of
 
     if lang and not known(lang):
         raise UsageError(f"--lang {lang}: the screen speaks zh and en")
     settings = read_config(config)
-    if go_through(settings, lang) and (lesson := desk.learned(settings, _open(config)[1])):
-        say(lesson)
+    if not go_through(settings, lang):
+        return
+    engine = _open(config)[1]
+    if desk.is_due(settings, engine):
+        say(words_of(settings, lang)("learning"))
+        say(desk.learned(settings, engine))
 
 
 @app.command("list")
@@ -86,7 +90,10 @@ def list_queue(
         everything=everything,
         limit=limit,
     )
-    _print_lines(settings, desk.listed(settings, wanted), as_json)
+    lines = desk.listed(settings, wanted)
+    _print_lines(settings, lines, as_json)
+    if limit is None and len(lines) == desk.SHOWN and (more := len(desk.rest(settings, wanted, lines))):
+        say(f"and {more} more: `-n {len(lines) + more}` shows them, too")
 
 
 @app.command()
@@ -107,8 +114,8 @@ def show(
     if as_json:
         print_json(candidate)
         return
-    name = desk.section_names(settings).get(candidate.section, candidate.section)
-    print(describe(candidate, name, body=body, story=told_with(engine, candidate.judgement.story)))
+    names, story = desk.section_names(settings), told_with(engine, candidate.judgement.story)
+    print(describe(candidate, names, body=body, story=story))
     if why:
         print(desk.why(settings, engine, candidate))
 
@@ -339,8 +346,8 @@ def _decide(
                 f"{action} {line.id} {shorten(clean(line.title), TITLE)}"
                 + ("" if line.id in changed else "  (was so already)")
             )
-    if lesson := desk.learned(settings, engine):
-        say(lesson)
+    if desk.is_due(settings, engine):
+        say(desk.learned(settings, engine))
 
 
 def _print_lines(settings: Config, lines: list[Line], as_json: bool) -> None:

@@ -140,11 +140,18 @@ def links(article: Article) -> tuple[Link, ...]:
     return links_of(article, primary(article))
 
 
-def learned(settings: Config, engine: Engine) -> str:
-    """Learn from the decisions when enough new ones were taken; what that brought in words, else empty."""
-    from compose.teach import in_words, is_due, teach
+def is_due(settings: Config, engine: Engine) -> bool:
+    """Whether enough new decisions were taken to learn from."""
+    from compose import teach
 
-    return in_words(teach(engine, settings)) if is_due(engine, settings) else ""
+    return teach.is_due(engine, settings)
+
+
+def learned(settings: Config, engine: Engine) -> str:
+    """Learn from the decisions, which takes seconds; what that brought in words."""
+    from compose.teach import in_words, teach
+
+    return in_words(teach(engine, settings))
 
 
 def why(settings: Config, engine: Engine, candidate: Candidate) -> str:

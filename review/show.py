@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from compose.polish import brief_origin_of, origin_of
+from core.types import State
 from core.urls import is_http
 from review.desk import FIGURES
+from review.table import UNTITLED
 from review.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from core.types import Candidate
     from store.stories import Told
@@ -18,18 +20,20 @@ if TYPE_CHECKING:
 NO_ADDRESS = "（没有地址：存下的网页没有说它从哪里来，请在草稿里补上）"
 
 
-def describe(candidate: Candidate, section_name: str, *, body: bool, story: Sequence[Told] = ()) -> str:
+def describe(candidate: Candidate, names: Mapping[str, str], *, body: bool, story: Sequence[Told] = ()) -> str:
     """Title, where it is from, what the machine thinks and why, the summary, on demand the body."""
     article, judgement = candidate.article, candidate.judgement
-    published = Words("zh").published(article.published)
-    second = f"，其次 {judgement.section_second}" if judgement.section_second else ""
+    words = Words("zh")
+    published = words.published(article.published)
+    section, second = (names.get(key, key) for key in (candidate.section, judgement.section_second))
+    sure = f"把握 {judgement.section_confidence:.2f}" + f"，其次 {second}" * bool(second)
+    state = "" if article.state is State.LIVE else article.state.value
     lines = [
-        f"#{candidate.id} {candidate.title}",
+        f"#{candidate.id} {candidate.title or UNTITLED}",
         *_original(candidate),
-        " · ".join(part for part in (article.account, article.author, published, article.state.value) if part),
+        " · ".join(part for part in (article.account, article.author, published, state) if part),
         article.canonical_url if is_http(article.canonical_url) else NO_ADDRESS,
-        f"[{candidate.decision.value}] {section_name}（把握 {judgement.section_confidence:.2f}{second}）"
-        f" 相关 {judgement.relevance:.2f}",
+        f"[{words.decision(candidate.decision)}] {section}（{sure}） 相关 {judgement.relevance:.2f}",
     ]
     lines += [
         f"栏目意见（LLM·{judgement.opinion_model}）：{judgement.opinion}，依据“{judgement.opinion_reason}”"

@@ -19,6 +19,7 @@ PIPE_WIDTH = 160  # columns when the output is no terminal
 ACCOUNT = 18  # columns of the widest account
 OTHER_COLUMNS = 66  # what everything but the title takes, at most
 MIN_TITLE = 20
+UNTITLED = "—"  # in any language
 
 
 def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
@@ -54,4 +55,5 @@ def titled(line: Line, room: int) -> str:
     """The title with what is to be known of it: translated, how many others tell the same, why it stands so low."""
     tail = f" 〔同题 {line.alike}〕" * bool(line.alike) + f" ↓{line.gives_way}" * bool(line.gives_way)
     tail = shorten(clean(tail), room // 2)
-    return " ".join([shorten("〔译〕" * line.translated + clean(line.title), room - width(tail) - 1), tail]).rstrip()
+    title = "〔译〕" * line.translated + (clean(line.title) or UNTITLED)
+    return " ".join([shorten(title, room - width(tail) - 1), tail]).rstrip()

@@ -111,6 +111,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "done": ("{action}：#{id}《{title}》", "{action}: #{id} {title}"),
     "done_many": ("{action}：{count} 条", "{action}: {count}"),
     "so_already": ("本来就是这样，没有改动", "it was so already: nothing changed"),
+    "learning": ("正在从这些决定里学习，要几秒钟…", "learning from these decisions, which takes some seconds…"),
     "undone": ("已撤销：{action} {count} 条", "undone: {action} ({count})"),
     "nothing_to_undo": ("没有可以撤销的", "nothing to undo"),
     "saved": ("已保存：{what}", "saved: {what}"),

@@ -167,7 +167,7 @@ class Review(Deciding):
             self.queue.refresh()
             self.tell()
         elif not self.view.is_queue:
-            self.open_view(self.queue_view, self.queue.current.id if self.queue.current else 0)
+            self.open_view(self.queue_view, *self.left)
 
     def action_help(self) -> None:
         """All keys."""

@@ -13,7 +13,7 @@ from core.text import shorten
 from core.types import Decision, State, SummaryOrigin
 from core.urls import is_http
 from review.desk import FIGURES
-from review.table import MARKS
+from review.table import MARKS, UNTITLED
 from review.tui.wrap import printable, wrapped
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Shown:
 
 def details(shown: Shown, names: Mapping[str, str], words: Words, columns: int) -> list[Text]:
     """The lines of the right-hand side: title, where from, state, note, summary, links, story, reasons."""
-    lines = headline(f"#{shown.candidate.id} {shown.candidate.title}", columns)
+    lines = headline(f"#{shown.candidate.id} {shown.candidate.title or UNTITLED}", columns)
     blocks = (_head(shown.candidate, names, words), _texts(shown.candidate, words), _around(shown, words))
     for number, block in enumerate(blocks):
         found = [line for text in block for line in wrapped(text, columns, indent="  " * text.plain.startswith("- "))]

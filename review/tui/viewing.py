@@ -43,6 +43,7 @@ class Viewing(App[None]):
         super().__init__(ansi_color=True)
         self.session, self.words = session, session.words
         self.view = self.queue_view = View()
+        self.left = (0, 0)  # number and row of the candidate at which he left the queue to look for others
         self.shown: Shown | None = None
         self.why = ""  # what each clue adds, once it was asked for
         self.body = False  # whether the article's text is shown
@@ -76,13 +77,15 @@ class Viewing(App[None]):
         """What is one line high follows the width."""
         self.call_after_refresh(self.tell)
 
-    def open_view(self, view: View, current: int = 0) -> None:
-        """Show other candidates, with the cursor on the one of that number where it is among them."""
+    def open_view(self, view: View, current: int = 0, row: int = 0) -> None:
+        """Show other candidates, with the cursor on the one of that number where it is among them, else on that row."""
         with self.errors_told():
             lines = self.session.lines(view)
+            if self.view.is_queue and not view.is_queue and self.queue.current:
+                self.left = (self.queue.current.id, self.queue.cursor)
             self.view = view
             self.queue_view = view if view.is_queue else self.queue_view
-            self.queue.show(lines, next((place for place, line in enumerate(lines) if line.id == current), 0))
+            self.queue.show(lines, next((place for place, line in enumerate(lines) if line.id == current), row))
             self.count()
             if view.is_queue and lines:
                 self._read_rest(view, lines)

@@ -14,7 +14,9 @@ from core.text import CJK, width
 
 _OPENING = "（【《〈「『“‘〔［｛"
 _CLOSING = "，。、；：？！）】》〉」』”’〕］｝…—·～%％"
-_UNIT = re.compile(rf"[{_OPENING}]*(?:[{CJK}]|[^\s{CJK}{_OPENING}{_CLOSING}]+|(?=[{_CLOSING}]))[{_CLOSING}]*\s*|\s+|.")
+_UNIT = re.compile(
+    rf"[{_OPENING}]*(?:[{CJK}]|[^\s{CJK}{_OPENING}{_CLOSING}]+|(?=[{_CLOSING}]))[{_CLOSING}]*\s*|[{_OPENING}]+|\s+|."
+)
 _CONTROL = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # what a terminal obeys or loses count of
 
 

@@ -12,6 +12,7 @@ from core.types import Decision, State, SummaryOrigin
 from core.urls import host_of
 from review import desk
 from review.desk import FIGURES
+from review.table import UNTITLED
 from review.web import clean
 from store import queue
 
@@ -95,7 +96,7 @@ def card(settings: Config, candidate: Candidate, words: Words, line: Line | None
         section=candidate.section,
         section_name=_section_name(settings, candidate, words),
         relevance=judgement.relevance,
-        title=candidate.title or article.canonical_url,
+        title=candidate.title or UNTITLED,
         url=clean.href(article.canonical_url),
         facts=tuple(filter(None, (article.account, article.author, published, host_of(article.canonical_url)))),
         other_title=_other_title(candidate, words),

@@ -130,8 +130,8 @@ class Room:
         if not self.learning.acquire(blocking=False):
             return
         try:
-            if lesson := desk.learned(self.settings, self.engine):
-                self.lessons.append(lesson)
+            if desk.is_due(self.settings, self.engine):
+                self.lessons.append(desk.learned(self.settings, self.engine))
         except JianbaoError as error:
             self.lessons.append(str(error))
         finally:

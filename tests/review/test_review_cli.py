@@ -13,6 +13,7 @@ from core.errors import JianbaoError
 from core.types import Article, Judgement, Moment
 from curate.clues import Clues
 from curate.learning import Row
+from review import desk
 from review.__main__ import app
 from review.reasons import precedents
 from store.articles import Harvest, save_batch
@@ -75,6 +76,37 @@ def test_the_list_shows_the_most_relevant_first(config: Path) -> None:
     assert first < second
     assert "新闻" in result.stdout
     assert [row["id"] for row in rows(config, "list")] == [1, 2]
+
+
+def test_a_list_that_is_cut_says_how_many_come_after_it(config: Path) -> None:
+    assert "more" not in invoke(config, "list").stderr
+    engine = open_store(f"sqlite+pysqlite:///{config.parent}/var/jianbao.sqlite3")
+    urls = [f"https://example.com/more/{number}" for number in range(desk.SHOWN)]
+    articles = [Article(url=url, canonical_url=url, identity=url, title=f"第 {url[-2:]} 篇") for url in urls]
+    save_batch(
+        engine, [Harvest(article=one, judgement=Judgement(section="news"), fetched_at=NOW) for one in articles], now=NOW
+    )
+    assert invoke(config, "list").stderr == f"and 2 more: `-n {desk.SHOWN + 2}` shows them, too\n"
+    assert invoke(config, "list", "-n", "10").stderr == ""
+    assert invoke(config, "list", "-n", str(desk.SHOWN + 2)).stderr == ""
+
+
+def test_a_candidate_without_title_is_shown_by_a_dash(config: Path) -> None:
+    engine = open_store(f"sqlite+pysqlite:///{config.parent}/var/jianbao.sqlite3")
+    article = Article(url="https://example.com/x", canonical_url="https://example.com/x", identity="x", title="")
+    save_batch(engine, [Harvest(article=article, judgement=Judgement(section="news"), fetched_at=NOW)], now=NOW)
+    assert "  —  " in invoke(config, "list").stdout
+    assert invoke(config, "show", "3").stdout.startswith("#3 —\n")
+
+
+def test_a_candidate_is_told_in_the_names_of_the_newsletter(config: Path) -> None:
+    engine = open_store(f"sqlite+pysqlite:///{config.parent}/var/jianbao.sqlite3")
+    article = Article(url="https://example.com/x", canonical_url="https://example.com/x", identity="x", title="题")
+    judgement = Judgement(section="news", section_confidence=0.5, section_second="blog", relevance=0.25)
+    save_batch(engine, [Harvest(article=article, judgement=judgement, fetched_at=NOW)], now=NOW)
+    shown = invoke(config, "show", "3").stdout
+    assert "[待审] 新闻（把握 0.50，其次 博文） 相关 0.25" in shown
+    assert "live" not in shown
 
 
 def test_wide_characters_keep_the_columns_straight(config: Path) -> None:

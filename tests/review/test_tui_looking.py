@@ -46,6 +46,28 @@ def test_filters_search_and_stories_change_what_is_in_the_list(desk: Desk) -> No
     desk.go(act)
 
 
+def test_a_search_leads_back_to_where_it_began(desk: Desk) -> None:
+    desk.fill()
+
+    async def act(app: Review, pilot: Pilot[None]) -> None:
+        async def current(*pressed: str) -> int | None:
+            await pilot.press(*pressed)
+            await settled(app, pilot)
+            return app.queue.current.id if app.queue.current else None
+
+        begun = await current("j", "j")
+        assert begun == 3
+        assert await current("slash", *"量化", "enter") != begun
+        assert await current("escape") == begun
+        await current("slash", *"量化", "enter", "r")
+        assert await current("escape") == begun
+        again = await current("slash", *"pruning", "enter")
+        assert again == begun
+        assert await current("r", "escape") == 4  # the next: 3 does not wait any more
+
+    desk.go(act)
+
+
 def test_the_body_is_rendered_when_it_is_asked_for(desk: Desk) -> None:
     desk.fill()
 

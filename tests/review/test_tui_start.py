@@ -133,6 +133,7 @@ def test_what_was_learned_is_told_once_at_the_end(config: Path) -> None:
     terminal.type("ar" * (DECISIONS // 2) + "q")
     assert terminal.end() == 0
     after_the_screen = terminal.read.split("\x1b[?1049l")[-1]
+    assert after_the_screen.index("正在从这些决定里学习") < after_the_screen.index("模型")
     assert after_the_screen.count("新模型已启用") + after_the_screen.count("保留旧模型") == 1
     engine.dispose()
 
