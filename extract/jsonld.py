@@ -16,6 +16,9 @@ MAX_CHARS = 2_000_000
 
 _ARTICLE = re.compile(r"Article|BlogPosting|Report|Review|HowTo|Recipe|Posting|TechArticle|QAPage|CreativeWork|Course")
 _PAGE = re.compile(r"WebPage|ItemPage|AboutPage|FAQPage|MedicalWebPage|VideoObject|Episode|PodcastEpisode")
+_AROUND = re.compile(  # comments and CDATA marks that keep the data from older browsers
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*+;?\s*+$"
+)
 
 Node = Mapping[str, Any]
 
@@ -97,10 +100,10 @@ def _says_something(node: Node) -> bool:
 
 
 def _parse(source: str) -> Any:
-    source = re.sub(
-        r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", source
-    )
-    if not source.strip() or len(source) > MAX_CHARS:
+    if len(source) > MAX_CHARS:
+        return None
+    source = _AROUND.sub("", source)
+    if not source.strip():
         return None
     for text in (source, re.sub(r",\s*([}\]])", r"\1", re.sub(r"[\x00-\x1f]+", " ", source))):
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from core.text import cjk_share, clean, fold, has_cjk
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_TITLE = 300  # characters
 MAX_HEADINGS = 40
+MOST_CUTS = 12  # separators of a title at which it is cut; the parts are as many as their square
 MOST = 0.4  # share of a declared title that an h1 must be to count as the whole of it
 ALIKE = 0.4  # likeness (difflib) from which two headlines are wordings of the same
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»«/~–‹›⋆]+\s+|\s*[|｜»«]\s*|\s+::\s+|(?<=\S)[_＿](?=\S)|\s*[—–]{2}\s*|\s+@\s+")
@@ -27,8 +29,7 @@ _MEDIUM = re.compile(r"新闻|网$|频道|网站|在线|日报|晚报|新华|首
 def read_title(tree: LexborHTMLParser, metas: Iterable[str], headlines: Iterable[str], site: str, host: str) -> str:
     """The headline. `metas` are og:title and its like, `headlines` JSON-LD's; `site` is the medium's name."""
     document = _text(tree.css_first("title"))
-    metas = [clean(text) for text in metas if clean(text)]
-    headlines = [clean(text) for text in headlines if clean(text)]
+    metas, headlines = _distinct(metas), _distinct(headlines)
     sites = _site_names(site, host)
     declared = [text for text in [*metas, document] if text]
     main = [text for node in tree.css("h1")[:MAX_HEADINGS] if (text := _text(node)) and not _is_site(text, sites)]
@@ -45,6 +46,12 @@ def read_title(tree: LexborHTMLParser, metas: Iterable[str], headlines: Iterable
         return near
     agreed = _agreed(stripped, headlines)
     return _in_other_words(main, agreed) or agreed or next(iter(named or _headings(tree)), "")
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    """The first of them that say something, each once, as long as a title may be."""
+    said = (clean(text[: 4 * MAX_TITLE]) for text in texts)
+    return list(islice(dict.fromkeys(filter(None, said)), MAX_HEADINGS))
 
 
 def _declared_heading(main: list[str], named: list[str], declared: list[str], headlines: list[str]) -> list[str]:
@@ -147,7 +154,10 @@ def _pieces(text: str) -> list[str]:
     """A title's parts, and all its beginnings and ends that stop at a separator."""
     found: list[str] = [text]
     for separator in (_SEPARATOR, _CJK_SEPARATOR) if has_cjk(text) else (_SEPARATOR,):
-        marks = [0, *[end for cut in separator.finditer(text) for end in cut.span()], len(text)]
+        cuts = [cut.span() for cut in separator.finditer(text)]
+        if len(cuts) > MOST_CUTS:
+            cuts = cuts[: MOST_CUTS // 2] + cuts[-MOST_CUTS // 2 :]
+        marks = [0, *[end for cut in cuts for end in cut], len(text)]
         starts, ends = marks[0::2], marks[1::2]
         found += [text[start:end] for start in starts for end in ends if start < end]
     return [piece.strip() for piece in found if len(fold(piece)) >= 2]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ACCOUNT = "arXiv"
 
-_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
+_ID = re.compile(r"(\d{4}\.\d{4,5}|(?<![a-z-])[a-z-]+(?:\.[A-Z]{2})?/\d{7})")
 _SUBJECT = re.compile(r"\(([a-z-]+(?:\.[A-Za-z-]{2,})?)\)")
 _VERSION = re.compile(
     r"\[(v\d+)\]\s*(?:</?\w[^>]*>\s*)*([A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d (?:UTC|GMT))"

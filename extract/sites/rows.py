@@ -89,7 +89,7 @@ ROWS = (
         date=(
             LD_DATE,
             META_DATE,
-            r'/class="read-time"[^>]*>(?:(?!<\/ul>)[\s\S]){0,400}?(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)/',
+            r'/class="read-time"[^<>]{0,200}>(?:(?!<\/ul>)[\s\S]){0,400}?(\d{4}-\d\d-\d\d(?: \d\d:\d\d)?)/',
         ),
         title_end=r"(?:_[^_]+){0,2}_InfoQ(?:精选文章|写作社区).*$|\s*[-_|]\s*InfoQ.*$",
     ),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 LD_DATE = r'/"(?:datePublished|pubDate|uploadDate)"\s*:\s*"([^"]{8,40})"/'
 META_DATE = 'meta[property="article:published_time"]@content'
-LD_AUTHOR = r'/"author"\s*:\s*\[?\s*\{[^{}]*?"name"\s*:\s*"([^"]{1,80})"/'
+LD_AUTHOR = r'/"author"\s*:\s*(?:\[\s*)?\{[^{}]*?"name"\s*:\s*"([^"]{1,80})"/'
 OG_TITLE = 'meta[property="og:title"]@content'
 
 

@@ -24,7 +24,7 @@ ACCOUNT = "知乎"
 MAX_ANSWERS = 5
 
 _CAPTCHA = re.compile(
-    r"<title[^>]*>\s*(?:安全验证|知乎安全中心)|zse-ck|/account/unhuman|系统监测到您的网络环境存在异常|40362"
+    r"<title[^<>]*>\s*(?:安全验证|知乎安全中心)|zse-ck|/account/unhuman|系统监测到您的网络环境存在异常|40362"
 )
 _GONE = re.compile(r"你似乎来到了没有知识存在的荒原|该(?:内容|回答|文章|问题)(?:暂时)?(?:已被?删除|无法显示|不存在)")
 _ADVERTS = ",".join(f'a[data-draft-type="{kind}"]' for kind in ("mcn-link-card", "ad-link-card", "km-sku-card"))

@@ -44,6 +44,12 @@ def test_what_hangs_is_indented_paragraph_by_paragraph() -> None:
     assert plain(wrapped(Text("一\n\n二"), 6)) == ["一", "", "二"]
 
 
+@pytest.mark.parametrize("marks", ["（", "，", "）（", "中（", "a", " "])
+def test_a_text_of_marks_alone_ends_and_loses_nothing(marks: str) -> None:
+    text = marks * 100_000
+    assert "".join(plain(wrapped(Text(text), 40))) == text.rstrip()
+
+
 def test_nothing_that_a_terminal_obeys_is_left() -> None:
     assert printable("a\x1b[31mb\x07\u202ec\td\r\ne") == "a[31mbc  d\ne"
 
