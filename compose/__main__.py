@@ -109,9 +109,7 @@ def _compose(
                 "date": day,
                 "path": path,
                 "state": "empty" if draft.empty else draft.state,
-                "added": draft.merged.added,
-                "removed": draft.merged.removed,
-                "conflicts": draft.merged.conflicts,
+                **draft.changes,
                 "deleted": [candidate.id for candidate in apart.deleted],
                 "undecided": [candidate.id for candidate in apart.undecided],
                 "otherwise": [candidate.id for candidate in apart.otherwise],
@@ -140,12 +138,12 @@ def _check_back(engine: Engine, ids: list[int]) -> None:
 
 
 def _say_what_was_done(draft: Draft) -> None:
-    from compose.issue import describe_merge, describe_words
+    from compose.issue import describe_changes, describe_words
 
     if draft.empty:
         say(f"{draft.path}: not written")
         return
-    say(f"{draft.path}: {draft.state}{describe_merge(draft.merged)}")
+    say(f"{draft.path}: {draft.state}{describe_changes(draft)}")
     if words := describe_words(draft):
         say(words)
     if draft.trouble:

@@ -68,6 +68,15 @@ class Draft:
         return self.before is None and not count(self.issue) and not self.issue.briefs
 
     @property
+    def changes(self) -> dict[str, int]:
+        """How many candidates it puts into the file that was there and takes out of it, and in how many places the
+        editor's words stand against the machine's.
+        """
+        here = ids_in_text(self.text if self.before is None else self.before)
+        there = ids_in_text(self.text)
+        return {"added": len(there - here), "removed": len(here - there), "conflicts": self.merged.conflicts}
+
+    @property
     def proposing(self) -> bool:
         """Whether nothing was accepted, so that the items are proposals."""
         return PROPOSALS in self.text
@@ -219,11 +228,12 @@ def describe_words(draft: Draft) -> str:
     return "; ".join(filter(None, (f"summaries: {told}" if told else "", draft.spent)))
 
 
-def describe_merge(merged: Merged) -> str:
-    """What the merge did, for the editor; an empty string if nothing."""
-    parts = [f"{merged.added} added" * bool(merged.added), f"{merged.removed} withdrawn" * bool(merged.removed)]
-    if merged.conflicts:
-        parts.append(f"{merged.conflicts} conflicts: your text stays, the machine's stands below it as a comment")
+def describe_changes(draft: Draft) -> str:
+    """What a refresh did to the file, for the editor; an empty string if it did nothing."""
+    added, removed, conflicts = draft.changes.values()
+    parts = [f"{added} added" * bool(added), f"{removed} withdrawn" * bool(removed)]
+    if conflicts:
+        parts.append(f"{conflicts} conflicts: your text stays, the machine's stands below it as a comment")
     told = ", ".join(filter(None, parts))
     return f" ({told})" if told else ""
 

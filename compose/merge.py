@@ -18,11 +18,9 @@ from compose.matching import core, match
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged text, how many blocks came in and went, and how many conflicts are marked in it."""
+    """The merged text, and how many conflicts are marked in it."""
 
     text: str
-    added: int = 0
-    removed: int = 0
     conflicts: int = 0
 
 
@@ -61,7 +59,7 @@ class _Merge:
         self.his_new = {own[i]: fresh[k] for i, k in both.items()}
         self.fresh = [k for k in fresh if k not in self.his_new.values()]
         self.out: list[_Place] = []
-        self.added = self.removed = self.conflicts = 0
+        self.conflicts = 0
 
     def run(self) -> Merged:
         moved = []
@@ -82,8 +80,7 @@ class _Merge:
                 continue
             if self.new[k].part is not Part.HEADING or not self._has_heading(self.new[k].section):
                 self._insert(_Place(self.new[k].part, self.new[k].section, body(self.new[k]), tail(self.new[k]), k))
-                self.added += 1
-        return Merged("".join(p.body + p.tail for p in self.out), self.added, self.removed, self.conflicts)
+        return Merged("".join(p.body + p.tail for p in self.out), self.conflicts)
 
     def _kept(self, i: int, block: Block) -> _Place | None:
         """His block as it goes on, with the machine's changes where he made none; None: the machine withdrew it."""
@@ -95,7 +92,6 @@ class _Merge:
         if k is None:
             untouched = core(block) == core(self.base[j]) and block.part in (*DRAFTED, Part.TEXT, Part.NOTE)
             if untouched and (block.part not in DRAFTED or self.may_go(block)):
-                self.removed += 1
                 return None
             return place
         place.body, refused = merge_block(self.base[j], block, self.new[k])

@@ -12,7 +12,6 @@ from compose.files import issue_files
 from compose.issue import Draft, compose_draft, differences, output_path, save_draft
 from compose.known import context_of
 from compose.lead import count
-from compose.left_out import ids_in_text
 from compose.left_out import in_words as disagreements_in_words
 from compose.parse import parse_issue
 from compose.preflight import check
@@ -50,19 +49,6 @@ class Sheet:
         """Whether the queue has more or other things than the file."""
         return self.composed.state == "refreshed"
 
-    @property
-    def changes(self) -> dict[str, int]:
-        """What a refresh does to the file."""
-        return changes(self.composed)
-
-
-def changes(draft: Draft) -> dict[str, int]:
-    """How many candidates a draft puts into the file and takes out of it, and how often the editor's words stand
-    against the machine's.
-    """
-    here, there = ids_in_text(draft.before or ""), ids_in_text(draft.text)
-    return {"added": len(there - here), "removed": len(here - there), "conflicts": draft.merged.conflicts}
-
 
 def sheet(settings: Config, engine: Engine, day: date) -> Sheet:
     """The draft of that day. Nothing is written, and no language model is asked."""
@@ -92,7 +78,7 @@ def write(settings: Config, engine: Engine, day: date) -> Draft:
 
 def in_words(draft: Draft, words: Words) -> str:
     """What came of it."""
-    did = changes(draft)
+    did = draft.changes
     counts = words("draft_merged", **did) if any(did.values()) else ""
     done = words("draft_not_written" if draft.empty else f"draft_{draft.state}", name=draft.path.name, merged=counts)
     return " · ".join(filter(None, (done, draft.trouble)))

@@ -62,6 +62,16 @@ def test_the_draft_and_the_same_again(engine: Engine, invoke: Invoke, folder: Pa
     assert (path.read_bytes(), path.stat().st_mtime_ns) == (before, stamp)
 
 
+def test_what_a_refresh_did_is_counted_by_candidates_also_where_nothing_was_edited(
+    engine: Engine, invoke: Invoke
+) -> None:
+    queue.decide(engine, [1, 4], "accept", {"decision": Decision.ACCEPTED}, now=NOW)
+    invoke("--date", "2024-03-09")
+    queue.decide(engine, [2], "accept", {"decision": Decision.ACCEPTED}, now=NOW)
+    queue.decide(engine, [4], "reject", {"decision": Decision.REJECTED}, now=NOW)
+    assert "refreshed (1 added, 1 withdrawn)" in invoke("--date", "2024-03-09").stderr
+
+
 def test_edits_stay_and_the_lead_follows_the_items(engine: Engine, invoke: Invoke, folder: Path) -> None:
     queue.decide(engine, [1, 4], "accept", {"decision": Decision.ACCEPTED}, now=NOW)
     path = folder / "issues" / "2024-03-09.md"
