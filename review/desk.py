@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from store.queue import LoggedDecision
 
 SHOWN = 50  # candidates of a page
+BUSY_SECONDS = 2.0  # that a decision on screen or page waits for another process to let go of the store
+MOST_BODY = 100_000  # characters of a body that are shown: what is made to be parsed slowly takes 2 s then, and four
+# times that of twice as much
 FIGURES = ("stars", "score", "comments", "licence", "last_release")  # of a page or its source, where there are any
 AT_ONCE = 500  # candidates that one decision can be undone for in one step
 
@@ -35,6 +38,7 @@ class Wanted:
     since: datetime | None = None
     duplicates: bool = False  # reposts and what an issue had, too
     everything: bool = False
+    unpublished: bool = False  # only what no issue has had
     limit: int | None = None
 
 
@@ -75,6 +79,21 @@ def found(settings: Config, engine: Engine, words: str, *, limit: int) -> list[L
     return listing.lines(settings.store_url, decisions=None, ids=ids, limit=None)
 
 
+def wanted_of(decision: Decision | None, section: str = "", *, limit: int = SHOWN) -> Wanted:
+    """What screen and page show of a decision, or with None of all: reposts only once they were decided, and of what
+    was taken only what no issue has had yet.
+    """
+    waiting = decision is Decision.PENDING  # which `listed` puts in order where no decision is named
+    return Wanted(
+        decisions=() if waiting or decision is None else (decision,),
+        section=section,
+        duplicates=not waiting,
+        everything=decision is None,
+        unpublished=decision in (Decision.ACCEPTED, Decision.BRIEF),
+        limit=limit,
+    )
+
+
 def listed(settings: Config, wanted: Wanted) -> list[Line]:
     """The candidates to show, the most relevant first; those that wait so that not all of a kind stand together."""
     from review.order import arranged
@@ -98,6 +117,7 @@ def _read(settings: Config, wanted: Wanted, limit: int | None) -> list[Line]:
         section=settings.edition.section_key(wanted.section) if wanted.section else "",
         since=wanted.since,
         duplicates=wanted.duplicates or wanted.everything,
+        unpublished=wanted.unpublished,
         limit=limit,
     )
 

@@ -59,12 +59,13 @@ def lines(
     ids: Sequence[int] | None = None,
     since: datetime | None = None,
     duplicates: bool = True,
+    unpublished: bool = False,
     limit: int | None = 50,
     offset: int = 0,
 ) -> list[Line]:
     """The queue in the store at that URL, pinned ones first, then the most relevant (in the order of `ids` when they
     are given). None means: no such limit. Without `duplicates`, what repeats another article or a published item is
-    left out. Raises what `store.db.open_store` raises.
+    left out; `unpublished`: only what no issue has had. Raises what `store.db.open_store` raises.
     """
     conditions, values = ["1"], list[Any]()
     if decisions is not None:
@@ -82,6 +83,8 @@ def lines(
         values.append(since.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f"))  # as SQLAlchemy writes it
     if not duplicates:
         conditions.append("c.duplicate_of = ''")
+    if unpublished:
+        conditions.append("c.issue_date IS NULL")
     query = (
         f"SELECT {_COLUMNS} FROM candidate c JOIN article a ON a.id = c.id "  # noqa: S608 - values go as parameters
         f"WHERE {' AND '.join(conditions)} ORDER BY c.pinned DESC, c.relevance DESC, c.id LIMIT ? OFFSET ?"

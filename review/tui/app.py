@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from core.config import Config
     from core.types import Candidate
 
-BUSY_SECONDS = 2.0  # that a key waits for another process to let go of the store
-
 
 def go_through(settings: Config, language: str = "") -> int:
     """Show the queue on the terminal until the editor leaves; how many decisions he took. Raises StoreError when the
@@ -33,7 +31,7 @@ def go_through(settings: Config, language: str = "") -> int:
     from review.words import words_of
     from store.db import open_store
 
-    engine = open_store(settings.store_url, busy_seconds=BUSY_SECONDS)
+    engine = open_store(settings.store_url, busy_seconds=desk.BUSY_SECONDS)
     session = Session(settings, engine, words_of(settings, language))
     app = Review(session)
     app.run()

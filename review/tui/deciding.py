@@ -15,23 +15,21 @@ if TYPE_CHECKING:
     from core.types import Candidate
     from store.queue import LoggedDecision
 
-VERBS = {  # what a decision is called, and what it makes of a candidate
-    "accept": ("accept", Decision.ACCEPTED),
-    "reject": ("reject", Decision.REJECTED),
-    "brief": ("make_brief", Decision.BRIEF),
-    "pending": ("wait", Decision.PENDING),
+MAKES = {  # what an action makes of a candidate
+    "accept": Decision.ACCEPTED,
+    "reject": Decision.REJECTED,
+    "brief": Decision.BRIEF,
+    "pending": Decision.PENDING,
 }
-CALLED = {name: word for name, (word, _) in VERBS.items()} | {"pin": "pin", "move": "move", "edit": "edit"}
 FIELDS = {"summary": "edit_summary", "title": "edit_title", "brief_text": "edit_brief", "note": "edit_note"}
 
 
 class Deciding(Viewing):
     """The keys that change something."""
 
-    def action_decide(self, verb: str) -> None:
+    def action_decide(self, action: str) -> None:
         """Accept, reject, take as a brief, or put back among those that wait."""
-        name, decision = VERBS[verb]
-        self._decide(verb, self.words(name), {"decision": decision})
+        self._decide(action, self.words.action(action), {"decision": MAKES[action]})
 
     def action_into_section(self, number: int) -> None:
         """Accept into the section of that number."""
@@ -55,8 +53,8 @@ class Deciding(Viewing):
     def action_pin(self) -> None:
         """Put first, or no longer."""
         if line := self.queue.current:
-            told = self.words("unpin" if line.pinned else "pin")
-            self._decide("pin", told, {"pinned": not line.pinned}, go_on=False)
+            action = "unpin" if line.pinned else "pin"
+            self._decide(action, self.words.action(action), {"pinned": not line.pinned}, go_on=False)
 
     def _decide(
         self, action: str, told: str, changes: Mapping[str, Any], *, section: str = "", go_on: bool = True
@@ -123,8 +121,7 @@ class Deciding(Viewing):
             if not steps:
                 self.say(self.words("nothing_to_undo"))
                 return
-            ids, action = [step.candidate_id for step in steps], steps[0].action
-            told = self.words(CALLED[action]) if action in CALLED else action
+            ids, told = [step.candidate_id for step in steps], self.words.action(steps[0].action)
             self.queue.renew(self.session.again(self.queue.lines, ids))
             if self.queue.place_of(ids[-1]) is None:
                 self.queue.put(self.session.again([], ids[-1:])[ids[-1]])

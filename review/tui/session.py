@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from store.queue import LoggedDecision
 
 FOUND = 200  # candidates that a search shows
-_TAKEN = (Decision.ACCEPTED, Decision.BRIEF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,12 @@ class Session:
         if view.story:
             ids = [told.id for told in told_with(self.engine, view.story)]
             return listing.lines(self.settings.store_url, decisions=None, ids=ids, limit=None)
-        return self._open(view, desk.listed(self.settings, _wanted(view)))
+        return desk.listed(self.settings, desk.wanted_of(view.decision, view.section))
 
     def rest(self, view: View, before: Sequence[Line]) -> list[Line]:
         """All that comes after the first page."""
-        return self._open(view, desk.rest(self.settings, _wanted(view), before)) if view.is_queue else []
+        wanted = desk.wanted_of(view.decision, view.section)
+        return desk.rest(self.settings, wanted, before) if view.is_queue else []
 
     def again(self, lines: Sequence[Line], ids: Collection[int]) -> dict[int, Line]:
         """Those of the lines as they are by now, by number."""
@@ -136,19 +136,3 @@ class Session:
         counts = {decision.value: found.decided[decision] for decision in found.decided}
         filled = [self.words("filled", name=one.name, taken=one.taken, take=one.take) for one in found.sections]
         return self.words("progress", **counts), " · ".join(filled)
-
-    def _open(self, view: View, lines: list[Line]) -> list[Line]:
-        """Of what was taken only what no issue has had yet."""
-        return [line for line in lines if not line.issue_date] if view.decision in _TAKEN else lines
-
-
-def _wanted(view: View) -> desk.Wanted:
-    waiting = view.decision is Decision.PENDING  # which `listed` puts in order where nothing else is asked for
-    decisions = () if waiting or view.decision is None else (view.decision,)
-    return desk.Wanted(
-        decisions=decisions,
-        section=view.section,
-        everything=view.decision is None,
-        duplicates=not waiting,
-        limit=desk.SHOWN,
-    )

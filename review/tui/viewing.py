@@ -14,7 +14,8 @@ from textual.widgets import Input, Static
 
 from core.errors import JianbaoError, StoreLocked
 from core.text import shorten, width
-from review.tui.detail import Shown, details, headline
+from review.desk import MOST_BODY
+from review.tui.detail import DIM, Shown, details, headline
 from review.tui.editor import Editor
 from review.tui.keys import footer
 from review.tui.markdown import rendered
@@ -137,7 +138,9 @@ class Viewing(App[None]):
         if self.why:
             return [*head, *wrapped(Text(printable(self.why)), columns, indent="    ")]
         article = self.shown.candidate.article
-        return [*head, Text(), *rendered(article.markdown or article.text or self.words("no_body"), columns)]
+        body = article.markdown or article.text or self.words("no_body")
+        cut = [Text(), *wrapped(Text(self.words("cut_body"), DIM), columns)] if len(body) > MOST_BODY else []
+        return [*head, Text(), *rendered(body[:MOST_BODY], columns), *cut]
 
     def count(self) -> None:
         """How far he is, anew."""

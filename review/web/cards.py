@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Followed:
     """A link of the article: its label, its text, and its address where one may follow it."""
 
     label: str
@@ -54,7 +54,7 @@ class Card:
     brief: str
     brief_origin: str
     note: str
-    links: tuple[Shown, ...]
+    links: tuple[Followed, ...]
     marks: tuple[str, ...]  # what is to be known before deciding: pinned, repeats, appeared, not live …
     reasons: tuple[str, ...]  # the first ones
     pinned: bool
@@ -85,7 +85,7 @@ def cards(settings: Config, engine: Engine, lines: Sequence[Line], words: Words)
     return [card(settings, whole[line.id], words, line) for line in lines if line.id in whole]
 
 
-def card(settings: Config, candidate: Candidate, words: Words, line: Line | None = None) -> Card:
+def card(settings: Config, candidate: Candidate, words: Words, line: Line) -> Card:
     """A candidate as a card; what only a list knows (others of its story, why it stands so low) is of the line."""
     article, judgement = candidate.article, candidate.judgement
     published = words.published(article.published, "%Y-%m-%d")
@@ -122,7 +122,7 @@ def depth(settings: Config, candidate: Candidate, words: Words, story: Sequence[
         facts=tuple(_facts(settings, candidate, words)),
         story=tuple((one, part) for one, part in parts if one.id != candidate.id),
         body=clean.body(article.markdown, pictures=pictures),
-        cut=len(article.markdown) > clean.MOST_CHARS,
+        cut=len(article.markdown) > desk.MOST_BODY,
     )
 
 
@@ -143,11 +143,11 @@ def _other_title(candidate: Candidate, words: Words) -> tuple[str, str] | None:
     return words("translated_title"), judgement.title + by
 
 
-def _link(link: Link) -> Shown:
-    return Shown(link.label, link.text or link.url, clean.href(link.url))
+def _link(link: Link) -> Followed:
+    return Followed(link.label, link.text or link.url, clean.href(link.url))
 
 
-def _marks(candidate: Candidate, words: Words, line: Line | None) -> list[str]:
+def _marks(candidate: Candidate, words: Words, line: Line) -> list[str]:
     article, judgement = candidate.article, candidate.judgement
     waits = candidate.decision is Decision.PENDING
     told = [
@@ -157,8 +157,8 @@ def _marks(candidate: Candidate, words: Words, line: Line | None) -> list[str]:
         words("follows_mark") * bool(judgement.follow_up_of),
         words("proposed_brief") * (judgement.brief and waits),
         article.state.value if article.state is not State.LIVE else "",
-        f"{words('same_story')} {line.alike}" if line and line.alike else "",
-        f"↓ {line.gives_way}" if line and line.gives_way else "",
+        f"{words('same_story')} {line.alike}" if line.alike else "",
+        f"↓ {line.gives_way}" if line.gives_way else "",
     ]
     return [one for one in told if one]
 

@@ -14,8 +14,7 @@ from markupsafe import Markup
 from compose.render.rich import Style, anchor, flow
 from core.urls import is_http
 from ingest.guard import Forbidden, Guard, parse_target
-
-MOST_CHARS = 100_000  # of a body: what is made to be parsed slowly takes 2 s then, and four times that of twice as much
+from review.desk import MOST_BODY
 
 _TAGS = {
     "a",
@@ -63,7 +62,7 @@ def body(markdown: str, *, pictures: bool) -> Markup:
     """The article's Markdown; its headings begin below those of the page. Without `pictures`, what they show stands
     in their place.
     """
-    tokens = _parser().parse(markdown[:MOST_CHARS])
+    tokens = _parser().parse(markdown[:MOST_BODY])
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(int(token.tag[1:]) + 2, 6)}"
@@ -74,7 +73,7 @@ def body(markdown: str, *, pictures: bool) -> Markup:
 
 def words(text: str) -> Markup:
     """A summary as the draft shows it."""
-    return _cleaned(flow(text[:MOST_CHARS], Style(anchor)), pictures=False)
+    return _cleaned(flow(text[:MOST_BODY], Style(anchor)), pictures=False)
 
 
 def _parser() -> MarkdownIt:

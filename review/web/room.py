@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock as Mutex
 from typing import Annotated, Any
@@ -18,7 +19,6 @@ from core.config import Config
 from core.errors import JianbaoError, UsageError
 from core.types import Decision
 from review import desk
-from review.desk import Wanted
 from review.web.door import PICTURES_COOKIE, Lock, cookies
 from review.web.pages import fill
 from review.words import LANGUAGES, Words, known, words_of
@@ -62,7 +62,7 @@ class Visit:
 
     @classmethod
     def of(cls, request: Request, settings: Config) -> Visit:
-        """Read from the request; UsageError for a filter that does not exist."""
+        """Read from the request; whether there is such a filter is asked where it is used."""
         query, kept = request.query_params, cookies(request.headers)
         asked = known(query.get("lang", ""))
         accepted = (part.partition(";")[0].strip() for part in request.headers.get("accept-language", "").split(","))
@@ -116,8 +116,7 @@ class Room:
         decision = None if everything else _decision(filters.decision)
         section = self.settings.edition.section_key(filters.section) if filters.section else ""
         if not filters.words:
-            wanted = Wanted((), section, everything=True, limit=limit)
-            return desk.listed(self.settings, wanted if decision is None else Wanted((decision,), section, limit=limit))
+            return desk.listed(self.settings, desk.wanted_of(decision, section, limit=limit))
         found = desk.found(self.settings, self.engine, filters.words, limit=limit)
         return [line for line in found if decision in (None, line.decision) and section in ("", line.section)]
 
@@ -156,13 +155,18 @@ class Room:
 
     def _about(self, visit: Visit) -> Mapping[str, Any]:
         steps = queue.history(self.engine, limit=1)
-        lessons = [self.lessons.popleft() for _ in range(len(self.lessons))]
         return {
             "progress": desk.progress(self.settings, self.engine),
             "last": steps[0] if steps else None,
-            "lessons": lessons,
+            "lessons": list(self._told_once()),
             "decisions": [*(one.value for one in Decision), EVERYTHING],
         }
+
+    def _told_once(self) -> Iterator[str]:
+        """What was learned, and taken out of the list; another request may be at it, too."""
+        with suppress(IndexError):
+            while True:
+                yield self.lessons.popleft()
 
 
 def _decision(name: str) -> Decision:

@@ -11,6 +11,7 @@ import typer
 
 from core.cli import say
 from core.errors import UsageError
+from review import desk
 from review.web.door import SHORTEST_KEY, Lock
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 KEY_VARIABLE = "JIANBAO_REVIEW_KEY"
 PORT = 8765
-BUSY_SECONDS = 2.0  # that a decision waits for another process to let go of the store
 GRACE_SECONDS = 3  # for answers under way when it is told to stop
 
 
@@ -32,7 +32,7 @@ def serve(settings: Config, host: str, port: int, key: str, *, open_browser: boo
     from store.db import open_store
 
     check(host, key)
-    engine = open_store(settings.store_url, busy_seconds=BUSY_SECONDS)
+    engine = open_store(settings.store_url, busy_seconds=desk.BUSY_SECONDS)
     listener = listen(host, port)
     port = listener.getsockname()[1]
     app = create_app(settings, engine, lock_for(host, port, key))

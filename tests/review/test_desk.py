@@ -62,6 +62,18 @@ def test_progress_counts_the_next_issue_only(settings: Config, engine: Engine) -
     assert [(one.name, one.taken, one.take) for one in found.sections] == [("新闻", 1, 3), ("博文", 1, 2)]
 
 
+def test_screen_and_page_list_what_progress_counts(settings: Config, engine: Engine) -> None:
+    def listed(decision: Decision | None) -> list[int]:
+        return sorted(line.id for line in desk.listed(settings, desk.wanted_of(decision)))
+
+    assert listed(Decision.PENDING) == [1, 2, 3, 4, 5]  # 6 repeats another
+    desk.decide(settings, engine, [1, 2, 6], "accept", {"decision": Decision.ACCEPTED})
+    queue.decide(engine, [2], "publish", {"issue_date": date(2026, 11, 1)}, now=NOW)
+    assert listed(Decision.ACCEPTED) == [1, 6]
+    assert desk.progress(settings, engine).decided[Decision.ACCEPTED] == 2
+    assert listed(None) == [1, 2, 3, 4, 5, 6]
+
+
 def test_search_finds_whatever_was_decided(settings: Config, engine: Engine) -> None:
     desk.decide(settings, engine, [3], "reject", {"decision": Decision.REJECTED})
     assert sorted(line.id for line in desk.found(settings, engine, "量化", limit=10)) == [1, 3, 5]

@@ -102,6 +102,8 @@ def test_pinning_stays_with_the_candidate(desk: Desk) -> None:
     assert app.queue.cursor == 1
     desk.go(keys("p"))  # what is pinned stands first
     assert not desk.one(2).pinned
+    assert desk.go(keys("u")).message == "已撤销：取消置顶 1 条"
+    assert desk.one(2).pinned
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW, LOW])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from review.desk import MOST_BODY
 from review.tui.app import Review
 from review.words import Words
 from tests.review.tui_desk import LOW, WIDE, Desk, keys, seen, settled
@@ -85,6 +86,13 @@ def test_the_body_is_rendered_when_it_is_asked_for(desk: Desk) -> None:
         assert "各项贡献" in seen(app)
 
     desk.go(act)
+
+
+def test_of_a_body_without_end_the_beginning_is_shown(desk: Desk) -> None:
+    desk.fill(("长" * MOST_BODY,))  # the body begins with the title
+    app = desk.go(keys("v"))
+    assert app.pane.lines[-1].plain == "正文很长，这里只显示开头"
+    assert sum(line.plain.count("长") for line in app.pane.lines) < MOST_BODY + 200  # with the title above it
 
 
 def test_a_low_terminal_shows_one_thing_at_a_time(desk: Desk) -> None:

@@ -12,13 +12,14 @@ import httpx
 import pytest
 
 from benchmarks._review_page import Served, review_page
-from benchmarks._review_store import NOW, make_store
+from benchmarks._review_store import NOW, harvest, make_store
 from compose import preflight
 from core.config import Config
 from core.types import Decision
 from review import desk
 from review.findings import CHINESE
 from store import queue
+from store.articles import save_batch
 from store.db import Engine, open_store, writing
 
 
@@ -98,6 +99,15 @@ def test_a_decision_changes_the_store_and_answers_with_card_and_progress(page: D
     assert page.shown("/?decision=all&section=papers") == [2]
     page.act(4, "pending")
     assert page.shown("/") == [5, 4, 6]
+
+
+def test_not_all_of_a_kind_stand_together_and_the_card_says_why(page: Desk) -> None:
+    same = [harvest(place, title=f"英伟达发布第 {place} 款芯片", account="一个号") for place in (10, 11, 12)]
+    save_batch(page.engine, same, now=NOW)
+    shown = page.shown("/")
+    assert sorted(shown) == list(range(1, 10))
+    assert shown != sorted(shown, key=lambda number: -queue.get(page.engine, number).judgement.relevance)
+    assert "↓ " in page.get("/").text
 
 
 def test_search_and_what_is_wrong_with_it(page: Desk) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
+from review.desk import MOST_BODY
 from review.web import clean
 
 
@@ -78,5 +79,5 @@ def test_pictures_come_from_public_hosts_by_https(url: str, shown: str) -> None:
 
 
 def test_a_body_without_end_is_cut() -> None:
-    html = clean.body("字" * (clean.MOST_CHARS + 5), pictures=False)
-    assert html.count("字") == clean.MOST_CHARS
+    html = clean.body("字" * (MOST_BODY + 5), pictures=False)
+    assert html.count("字") == MOST_BODY
