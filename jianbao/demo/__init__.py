@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -32,7 +33,7 @@ def run_demo(folder: Path) -> int:
         ["review", "search", "量化"],
         ["compose", "--date", day],  # nothing is decided yet: a draft of proposals
         ["review", "brief", "4"],
-        ["review", "accept", "1", "3", "5", "6", "7", "8", "9"],
+        ["review", "accept", "1", "3", "5", "6", "8"],  # two are left to whoever tries the screen or the page
         ["compose", "--date", day],  # the same file, now with what was accepted
     )
     for step in steps:
@@ -46,4 +47,9 @@ def run_demo(folder: Path) -> int:
     lines = draft.read_text(encoding="utf-8").splitlines()
     say(f"\nThe draft: {draft} ({len(lines)} lines). It begins:\n")
     sys.stdout.write("\n".join(lines[:FIRST_LINES]) + "\n")
+    sys.stdout.flush()
+    command = f"{os.path.relpath(sys.executable, folder)} -m jianbao review"
+    say(
+        f"\nSome candidates still wait: `cd {folder}`, then `{command}` on the terminal, `{command} serve` in the browser."
+    )
     return 0

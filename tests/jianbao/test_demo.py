@@ -47,6 +47,12 @@ def test_every_story_is_in_the_queue_once_with_account_and_section(demo: Path) -
     assert all(row["published_at"] for row in rows)
 
 
+def test_something_is_left_to_decide(demo: Path) -> None:
+    rows = json.loads(jianbao(demo, "review", "list", "--json").stdout)
+    assert [row["id"] for row in rows] == [9, 7]
+    assert jianbao(demo, "compose", "check", "issues/2026-11-21.md").returncode == 0
+
+
 def test_the_draft_is_in_the_newsletters_form(demo: Path) -> None:
     text = (demo / "issues" / "2026-11-21.md").read_text(encoding="utf-8")
     assert text.startswith("---\nlayout: default\n---\n\n# 嵌入式AI简报 (2026-11-21)")
