@@ -49,7 +49,5 @@ def run_demo(folder: Path) -> int:
     sys.stdout.write("\n".join(lines[:FIRST_LINES]) + "\n")
     sys.stdout.flush()
     command = f"{os.path.relpath(sys.executable, folder)} -m jianbao review"
-    say(
-        f"\nSome candidates still wait: `cd {folder}`, then `{command}` on the terminal, `{command} serve` in the browser."
-    )
+    say(f"\nSome candidates still wait: `cd {folder}`, then `{command}` (or `… review serve`, in the browser).")
     return 0
