@@ -11,15 +11,18 @@ from pathlib import Path
 
 import pytest
 
+from core.cli import run as run_command
 from core.config import Config, IngestConfig
 from core.types import Source
 from curate.judge import Judge
+from ingest.__main__ import app
 from ingest.fetch import Guard, open_fetcher
 from ingest.jobs import prepare
 from ingest.pipeline import Pass, run
 from ingest.report import RunReport
 from ingest.workers import Pool
 from store.db import Engine, open_store
+from tests.ingest.cli import CONFIG, Command
 
 START = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 BODY = "这是一段关于模型压缩与低比特量化的正文，讲推理引擎怎样在手机上跑得更快，内存占用也更少。" * 6
@@ -92,6 +95,21 @@ def origin() -> Iterator[Origin]:
     yield server
     server.server.shutdown()
     server.server.server_close()
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Run `ingest …` in a folder with a config.toml; the exit code comes back."""
+    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JIANBAO_CONFIG", raising=False)
+
+    def call(*arguments: str) -> int:
+        with pytest.raises(SystemExit) as end:
+            run_command(app, "ingest", list(arguments))
+        return int(end.value.code or 0)
+
+    return call
 
 
 class Desk:
