@@ -52,10 +52,14 @@ _NAMES = {
 }
 NAMES = tuple(_NAMES)
 _EACH_NAME = tuple(re.compile(pattern) for pattern in _NAMES.values())
+# What editorial systems and large sites call the holder of an article's body.
 _CONTAINER = re.compile(
-    r"entry-content|post-content|article-content|article-body|articlebody|post-body|story-body|content-body|trs_editor|"
-    r"rich_media_content|article_content|art_content|main-content|post__content|article__body|body-content|wysiwyg|"
-    r"single-content|detail-content|prose|markdown-body|contenttext|zhengwen"
+    r"(?:entry|post|article|story|blog|news|node|main|single|detail|info|show|rich)(?:[-_]{0,2})(?:content|body|text|txt)|"
+    r"(?:entry|post|article|story|news|detail|view|text|txt|art|content)(?:[-_]{0,2})(?:con|area|views?|main)(?![a-z])|"
+    r"art(?:i|icle)?(?:[-_]?)(?:body|content)|content(?:[-_]?)(?:body|text|txt|area|article)|body-content|pages_content|"
+    r"field(?:--?|-+)name-body|rich(?:[-_]?)text|wysiwyg|prose|markdown-body|ck-content|ql-editor|trs_editor|ucap-content|"
+    r"rich_media_content|js_content|mp-editor|endtext|rm_txt_con|left_zw|main-article|htmledit_views|post-detail|"
+    r"topic_content|zhengwen|neirong"
 )
 
 
