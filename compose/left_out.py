@@ -48,17 +48,17 @@ def in_words(found: Disagreement, path: object, day: date) -> Iterator[str]:
     if found.deleted:
         ids = " ".join(f"--back {c.id}" for c in found.deleted)
         yield (
-            f"accepted, but you deleted it in {path}, so it stays out: {_named(found.deleted)} → "
+            f"accepted, but you deleted it in {path}, so it stays out: {named(found.deleted)} → "
             f"`compose --date {day} {ids}` puts it in again, `compose sync {path}` rejects it"
         )
     if found.undecided:
         yield (
-            f"in {path}, but not accepted (any more): {_named(found.undecided)} → delete it there, or "
+            f"in {path}, but not accepted (any more): {named(found.undecided)} → delete it there, or "
             f"`compose sync {path}` accepts it"
         )
     if found.otherwise:
         yield (
-            f"an item in {path} and a brief in the queue, or the other way round: {_named(found.otherwise)} → "
+            f"an item in {path} and a brief in the queue, or the other way round: {named(found.otherwise)} → "
             f"`compose sync {path}` takes it as it stands in the file; deleted there, --back puts it in as decided"
         )
 
@@ -73,6 +73,7 @@ def without(text: str, ids: Collection[int]) -> str:
     return "".join(b.text for b in blocks(text) if not set(ids_of(b.text)) & set(ids)) if ids else text
 
 
-def _named(candidates: Sequence[Candidate]) -> str:
+def named(candidates: Sequence[Candidate]) -> str:
+    """The first of them by number and title, and how many more there are."""
     shown = ", ".join(f"{c.id} {(c.title or c.article.title)[:24]}" for c in candidates[:_SHOWN])
     return shown + (f" and {len(candidates) - _SHOWN} more" if len(candidates) > _SHOWN else "")

@@ -11,7 +11,7 @@ CHINESE: dict[str, str] = {
     "earlier-story": "以前的一期登过这个标题 → 删掉",
     "empty-lead": "导读没写，或没写完 → 写好",
     "empty-link": "没有链接 → 补上地址",
-    "empty-section": "这一栏是空的，或空栏的“无”多余 → 补上条目或写“无”；有条目就删掉“无”",
+    "empty-section": "空栏要写“无”，有条目的栏不写 → 补上或删掉“无”",
     "escaped-url": "地址里有 \\_ → 改成 _",
     "figure": "原文里没有这个数据 → 核对",
     "leftover": "开了头却没写的一条 → 删掉这一行",

@@ -204,6 +204,22 @@ TABLE: dict[str, tuple[str, str]] = {
         "：增加 {added} 条，撤下 {removed} 条，冲突 {conflicts} 处",
         ": {added} added, {removed} withdrawn, {conflicts} conflicts",
     ),
+    "wechat_title": ("标题：{title}", "title: {title}"),
+    "deleted_in_file": (
+        "已选，但你在 {file} 里删掉了，所以不再放进去：{which} → `compose --date {day} {back}` 放回来，"
+        "`compose sync {path}` 记为不要",
+        "taken, but you deleted it in {file}, so it stays out: {which} → `compose --date {day} {back}` puts it in "
+        "again, `compose sync {path}` rejects it",
+    ),
+    "undecided_in_file": (
+        "在 {file} 里，但没有采纳，或已不再采纳：{which} → 在文件里删掉，或用 `compose sync {path}` 采纳",
+        "in {file}, but not taken (any more): {which} → delete it there, or `compose sync {path}` accepts it",
+    ),
+    "otherwise_in_file": (
+        "在 {file} 和队列里，一处是条目、一处是热身：{which} → `compose sync {path}` 以文件为准",
+        "an item in {file} and a brief in the queue, or the other way round: {which} → `compose sync {path}` takes it "
+        "as it stands in the file",
+    ),
     "covers": (
         "{items} 条，热身 {briefs} 条，取自 {since} 以来的队列",
         "{items} items and {briefs} briefs, of what came in since {since}",

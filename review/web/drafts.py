@@ -12,10 +12,11 @@ from compose.files import issue_files
 from compose.issue import Draft, compose_draft, differences, output_path, save_draft
 from compose.known import context_of
 from compose.lead import count
-from compose.left_out import in_words as disagreements_in_words
+from compose.left_out import Disagreement, named
 from compose.parse import parse_issue
 from compose.preflight import check
 from compose.render.outlets import Options, text, wechat
+from compose.render.page import title_of
 from core.clock import local, now, today
 from core.config import LlmConfig
 from core.lock import held, lock_path
@@ -41,13 +42,26 @@ class Sheet:
     composed: Draft  # what `compose` would make of it now
     since: date
     items: int
-    disagreements: Sequence[str]  # where file and decisions differ
+    title: str  # which WeChat's editor has a field of its own for
+    disagreement: Disagreement  # of file and decisions
     findings: Sequence[Finding]
 
     @property
     def ahead(self) -> bool:
         """Whether the queue has more or other things than the file."""
         return self.composed.state == "refreshed"
+
+    def disagreements(self, words: Words) -> list[str]:
+        """Where file and decisions differ, each kind with the way out."""
+        found = self.disagreement
+        kinds = {
+            "deleted_in_file": found.deleted,
+            "undecided_in_file": found.undecided,
+            "otherwise_in_file": found.otherwise,
+        }
+        back = " ".join(f"--back {one.id}" for one in found.deleted)
+        about = {"file": self.path.name, "path": self.path, "day": self.day, "back": back}
+        return [words(kind, which=named(candidates), **about) for kind, candidates in kinds.items() if candidates]
 
 
 def sheet(settings: Config, engine: Engine, day: date) -> Sheet:
@@ -62,7 +76,8 @@ def sheet(settings: Config, engine: Engine, day: date) -> Sheet:
         composed=draft,
         since=local(draft.span.start).date(),
         items=count(draft.issue),
-        disagreements=tuple(disagreements_in_words(differences(engine, draft), draft.path, day)),
+        title=title_of(parse_issue(shown, settings.edition, day), settings.edition),
+        disagreement=differences(engine, draft),
         findings=() if draft.empty else check(shown, settings.edition, context),
     )
 

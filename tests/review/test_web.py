@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -269,6 +270,26 @@ def test_every_code_of_the_preflight_has_chinese_words() -> None:
 
 def test_a_store_that_another_process_holds_is_said_and_nothing_is_lost(page: Desk, tmp_path: Path) -> None:
     impatient = open_store(page.settings.store_url, busy_seconds=0.1)
+def test_where_file_and_queue_disagree_is_told_in_the_language_of_the_page(page: Desk, tmp_path: Path) -> None:
+    day = date(2026, 11, 21)
+    page.get("/?lang=zh")
+    for number in (1, 2):
+        page.act(number, "accept")
+    page.act(3, "brief")
+    page.post(f"/draft/{day}/write")
+    path = tmp_path / "issues" / f"{day}.md"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if "jb:3 " not in line), encoding="utf-8")
+    page.act(1, "reject")
+    text = html.unescape(page.get(f"/draft?day={day}").text)
+    assert f"标题：示例周刊 ({day}) 第 1 篇" in text
+    assert (
+        f"你在 {day}.md 里删掉了，所以不再放进去：3 第 3 篇：端侧芯片与量化 → `compose --date {day} --back 3`" in text
+    )
+    english = html.unescape(page.get(f"/draft?day={day}&lang=en").text)
+    assert f"taken, but you deleted it in {day}.md, so it stays out: 3 第 3 篇" in english
+
+
     seen = page.version(1)
     with review_page(page.settings, impatient) as served, writing(page.engine):
         answer = httpx.post(
