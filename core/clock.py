@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from core.errors import UsageError
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+FIRST_YEAR = 1900  # that a date may be of: some days are taken away from it
 
 Clock = Callable[[], datetime]
 
@@ -34,11 +35,14 @@ def today() -> date:
 
 
 def parse_date(text: str) -> date:
-    """``YYYY-MM-DD`` → date; UsageError for anything else, 2026-13-40 included."""
+    """``YYYY-MM-DD`` → date; UsageError for anything else, 2026-13-40 and years before FIRST_YEAR included."""
     try:
-        return date.fromisoformat(text.strip() if "-" in text else "")
+        found = date.fromisoformat(text.strip() if "-" in text else "")
     except ValueError:
-        raise UsageError(f"{text!r} is not a date; write it as YYYY-MM-DD, for instance {today():%Y-%m-%d}") from None
+        found = date.min
+    if found.year < FIRST_YEAR:
+        raise UsageError(f"{text!r} is not a date; write it as YYYY-MM-DD, for instance {today():%Y-%m-%d}")
+    return found
 
 
 def start_of(day: date) -> datetime:

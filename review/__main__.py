@@ -193,9 +193,9 @@ def edit(
     from core.errors import UsageError
 
     if summary == "-":
-        summary = sys.stdin.read().strip()
+        summary = sys.stdin.read()
     given = {"title": title, "summary": summary, "note": note}
-    changes = {name: value for name, value in given.items() if value is not None}
+    changes = {name: desk.as_kept(name, value) for name, value in given.items() if value is not None}
     if not changes:
         raise UsageError("nothing to edit: give --title, --summary or --note")
     _decide(config, [candidate_id], "edit", changes, as_json)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 from core.clock import now
 from core.types import Decision
@@ -25,6 +26,7 @@ SHOWN = 50  # candidates of a page
 BUSY_SECONDS = 2.0  # that a decision on screen or page waits for another process to let go of the store
 MOST_BODY = 100_000  # characters of a body that are shown: what is made to be parsed slowly takes 2 s then, and four
 # times that of twice as much
+ONE_LINE = ("title", "brief_text")  # fields without line ends
 FIGURES = ("stars", "score", "comments", "licence", "last_release")  # of a page or its source, where there are any
 AT_ONCE = 500  # candidates that one decision can be undone for in one step
 
@@ -142,6 +144,14 @@ def decide(
     return queue.decide(engine, ids, action, {**changes, **where}, now=now(), seen=seen)
 
 
+def as_kept(field: str, typed: str) -> str:
+    """What an editor typed into a field as the store keeps it: no control characters, no blanks around it, one line
+    where the field has but one.
+    """
+    kept = "".join(char for char in typed if char in "\n\t" or category(char) != "Cc")
+    return " ".join(kept.split()) if field in ONE_LINE else kept.strip()
+
+
 def take_back(engine: Engine, *, seen: int | None = None) -> list[LoggedDecision]:
     """Take back what was decided last, all of it where several were decided at once; the newest first. `seen`: the
     step that the editor takes for the last one; ChangedMeanwhile if it is not.
@@ -150,7 +160,7 @@ def take_back(engine: Engine, *, seen: int | None = None) -> list[LoggedDecision
 
     last = queue.history(engine, limit=AT_ONCE)
     steps = sum(step.at == last[0].at and step.action == last[0].action for step in last)
-    return queue.undo(engine, steps=steps, now=now(), seen=seen or last[0].id) if last else []
+    return queue.undo(engine, steps=steps, now=now(), seen=last[0].id if seen is None else seen) if last else []
 
 
 def links(article: Article) -> tuple[Link, ...]:

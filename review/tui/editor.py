@@ -11,12 +11,13 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Static, TextArea
 
+from review import desk
+
 if TYPE_CHECKING:
     from review.tui.unsaved import Unsaved
     from review.words import Words
 
 MACHINE_HAS = ("title", "summary", "brief_text")  # fields that are its own where he wrote nothing
-ONE_LINE = ("title", "brief_text")  # fields without line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,13 @@ class Editor(Vertical):
 
     @property
     def text(self) -> str:
-        """What was written, without blanks around it, in one line where the field has but one."""
-        written = self.query_one(TextArea).text
-        one_line = self.writing is not None and self.writing.field in ONE_LINE
-        return " ".join(written.split()) if one_line else written.strip()
+        """What was written, as it will be kept."""
+        return desk.as_kept(self.writing.field if self.writing else "", self.query_one(TextArea).text)
 
     @property
     def changed(self) -> bool:
         """Whether anything would be lost."""
-        return self.writing is not None and self.text != self.writing.text.strip()
+        return self.writing is not None and self.text != desk.as_kept(self.writing.field, self.writing.text)
 
     def open(self, task: Task) -> bool:
         """Begin; whether the text is one that was left behind unsaved."""

@@ -40,6 +40,7 @@ ACTS: dict[str, dict[str, object]] = {
     "pin": {"pinned": True},
     "unpin": {"pinned": False},
 }
+MOST_DIGITS = 19  # of a number in SQLite
 INTO = "to:"  # before the section that an act takes the candidate into
 
 Id = Annotated[int, InPath(ge=1, le=2**63 - 1)]
@@ -72,7 +73,7 @@ def show_queue(room: RoomOf, visit: VisitOf) -> Response:
 @router.get("/more")
 def show_more(room: RoomOf, visit: VisitOf, have: str = "") -> Response:
     """The next candidates after those that the page has: their numbers, with commas."""
-    lines, _ = room.lines(visit.filters, have=[int(part) for part in have.split(",") if part.isdecimal()])
+    lines, _ = room.lines(visit.filters, have=list(filter(None, map(_number, have.split(",")))))
     shown = cards(room.settings, room.engine, lines, visit.words)
     return room.piece("more.html", visit, cards=shown, more=len(lines) == desk.SHOWN)
 
@@ -130,8 +131,8 @@ def edit(room: RoomOf, visit: VisitOf, number: Id, form: Form) -> Response:
     comes back with his words in it and what is new beside them.
     """
     candidate, seen = queue.get(room.engine, number), form.get("seen", "")
-    typed = {name: form.get(name, "").replace("\r\n", "\n").strip() for name in EDITED}
-    changes = {name: value for name, value in typed.items() if value != getattr(candidate, name).strip()}
+    typed = {name: desk.as_kept(name, form.get(name, "")) for name in EDITED}
+    changes = {name: value for name, value in typed.items() if value != desk.as_kept(name, getattr(candidate, name))}
     if queue.version(candidate) != seen:
         return _edit_form(room, visit, candidate, typed, status=409)
     try:
@@ -145,9 +146,10 @@ def edit(room: RoomOf, visit: VisitOf, number: Id, form: Form) -> Response:
 @router.post("/undo")
 def undo(room: RoomOf, visit: VisitOf, form: Form) -> Response:
     """Take back the step that the page shows as the last one; if it is not the last one any more, show which is."""
-    seen = form.get("seen", "")
+    if (seen := _number(form.get("seen", ""))) is None:
+        raise UsageError("which step was seen as the last one?")
     try:
-        steps = desk.take_back(room.engine, seen=int(seen) if seen.isdecimal() else None)
+        steps = desk.take_back(room.engine, seen=seen)
     except ChangedMeanwhile:
         return room.piece("answer.html", visit, cards=[], told=visit.words("other_step"), status=409)
     ids = [step.candidate_id for step in steps]
@@ -219,6 +221,11 @@ async def failed(request: Request, error: Exception) -> Response:
     return answer
 
 
+def _number(text: str) -> int | None:
+    """The number of a candidate or a step; None for what cannot be one."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
 def _card(
     room: Room, visit: Visit, number: int, *, told: str = "", status: int = 200, then: BackgroundTask | None = None
 ) -> Response:
@@ -231,7 +238,7 @@ def _card(
 def _edit_form(room: Room, visit: Visit, candidate: Candidate, typed: dict[str, str], *, status: int = 200) -> Response:
     """The form with these words in it; where the candidate has others by now (409), those beside them."""
     now = {name: getattr(candidate, name) for name in EDITED} if status == 409 else {}
-    other = {name: value for name, value in now.items() if value.strip() != typed[name]}
+    other = {name: value for name, value in now.items() if desk.as_kept(name, value) != typed[name]}
     version = queue.version(candidate)
     return room.piece(
         "edit.html",

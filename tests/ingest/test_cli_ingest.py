@@ -110,6 +110,7 @@ def test_wrong_words_are_answered_with_a_message_and_the_usage_code(
         (("add", "nowhere.html"), "no such file"),
         (("--config", "absent.toml"), "absent.toml: no such file"),
         (("recheck", "--since", "2026-13-40"), "is not a date"),
+        (("recheck", "--since", "0001-01-01"), "is not a date"),
     ):
         assert command(*arguments) == 2, arguments
         assert words in capsys.readouterr().err

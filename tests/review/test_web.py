@@ -164,6 +164,13 @@ def test_only_what_he_changed_becomes_his(page: Desk) -> None:
     assert queue.history(page.engine)[0].after.keys() == {"title", "note", "decided_at"}
 
 
+def test_a_title_is_one_line_and_no_field_keeps_control_characters(page: Desk) -> None:
+    typed = {"title": " 我的\r\n标题\x1b[31m ", "summary": "一\x00\r\n\r\n\t二\n", "brief_text": "甲\n乙", "note": ""}
+    page.post("/c/1/edit", seen=page.version(1), **typed)
+    after = queue.get(page.engine, 1)
+    assert (after.title, after.summary, after.brief_text) == ("我的 标题[31m", "一\n\n\t二", "甲 乙")
+
+
 def test_words_typed_while_it_changed_elsewhere_are_kept(page: Desk) -> None:
     seen = page.version(1)
     queue.decide(page.engine, [1], "edit", {"summary": "别处写的。"}, now=NOW)
@@ -181,6 +188,9 @@ def test_words_typed_while_it_changed_elsewhere_are_kept(page: Desk) -> None:
 def test_undo_takes_back_the_step_that_is_shown_and_no_other(page: Desk) -> None:
     assert "撤销" in page.post("/undo", seen="0").text
     page.act(1, "accept")
+    assert page.post("/undo", seen="0").status_code == 409  # a page from before it
+    assert [page.post("/undo", seen=odd).status_code for odd in ("", "x", "9" * 5000)] == [400, 400, 400]
+    assert page.decision(1) is Decision.ACCEPTED
     (step,) = queue.history(page.engine)
     queue.decide(page.engine, [2], "reject", {"decision": Decision.REJECTED}, now=NOW)
     assert page.post("/undo", seen=str(step.id)).status_code == 409
@@ -260,16 +270,6 @@ def test_what_came_of_a_draft_is_told_in_the_language_of_the_page(page: Desk, tm
     assert "a comment that never ends" in page.get(f"/draft?day={day}&lang=en").text
 
 
-def test_every_code_of_the_preflight_has_chinese_words() -> None:
-    checks = Path(preflight.__file__).parent.glob("preflight_*.py")
-    coded = re.compile(r'"([a-z-]+)", (?:ERROR|WARNING)')
-    codes = {code for path in checks for code in coded.findall(path.read_text(encoding="utf-8"))}
-    assert codes >= {"no-issue", "figure", "wrong-count"}
-    assert codes == set(CHINESE)
-
-
-def test_a_store_that_another_process_holds_is_said_and_nothing_is_lost(page: Desk, tmp_path: Path) -> None:
-    impatient = open_store(page.settings.store_url, busy_seconds=0.1)
 def test_where_file_and_queue_disagree_is_told_in_the_language_of_the_page(page: Desk, tmp_path: Path) -> None:
     day = date(2026, 11, 21)
     page.get("/?lang=zh")
@@ -290,6 +290,16 @@ def test_where_file_and_queue_disagree_is_told_in_the_language_of_the_page(page:
     assert f"taken, but you deleted it in {day}.md, so it stays out: 3 第 3 篇" in english
 
 
+def test_every_code_of_the_preflight_has_chinese_words() -> None:
+    checks = Path(preflight.__file__).parent.glob("preflight_*.py")
+    coded = re.compile(r'"([a-z-]+)", (?:ERROR|WARNING)')
+    codes = {code for path in checks for code in coded.findall(path.read_text(encoding="utf-8"))}
+    assert codes >= {"no-issue", "figure", "wrong-count"}
+    assert codes == set(CHINESE)
+
+
+def test_a_store_that_another_process_holds_is_said_and_nothing_is_lost(page: Desk, tmp_path: Path) -> None:
+    impatient = open_store(page.settings.store_url, busy_seconds=0.1)
     seen = page.version(1)
     with review_page(page.settings, impatient) as served, writing(page.engine):
         answer = httpx.post(
@@ -309,6 +319,8 @@ def test_errors_are_told_in_words(page: Desk) -> None:
     assert page.get("/c/99").status_code == 404
     assert "no candidate 99" in page.get("/c/99").text
     assert page.get("/draft?day=2026-13-01").status_code == 400
+    assert page.get("/draft?day=0001-01-01").status_code == 400
+    assert page.get(f"/more?have={'9' * 5000},x,1").status_code == 200
     assert page.get("/draft/../../etc/passwd/wechat").status_code == 404
     assert page.get("/c/99999999999999999999").status_code == 422
     assert page.post("/c/1/act", act="delete", seen=page.version(1)).status_code == 400
