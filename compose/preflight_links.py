@@ -26,7 +26,11 @@ ODD_BULLET = re.compile(
 def empty(draft: Draft) -> Iterator[Finding]:
     """``[title]()``, a title without any link, a bullet that was begun and left."""
     for block, item in draft.items:
-        if not item.title and not item.url:
+        if not item.title and not item.url and item.summary:
+            yield Finding(
+                block.line, "no-title", ERROR, "an item without title", "write [title](address), or delete it"
+            )
+        elif not item.title and not item.url:
             yield Finding(block.line, "leftover", ERROR, "an item was begun and left empty", "delete the line")
         elif not item.url:
             yield Finding(block.line, "empty-link", ERROR, f"no link under “{item.title[:30]}”", "add the address")

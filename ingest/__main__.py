@@ -145,7 +145,7 @@ def add(
         say(f"{failure.where}: {failure.why} ({failure.kind})")
     later = sum(failure.retry_at is not None for failure in report.failures)
     kept = (
-        f", {later} kept with what you said of them: a later `ingest` tries them again (`ingest waiting`)"
+        f", {later} not read yet, kept with what you said of them for a later `ingest` (`ingest waiting` lists them)"
         if later
         else ""
     )

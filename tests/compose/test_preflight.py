@@ -60,6 +60,7 @@ def test_a_good_issue_has_no_findings(edition: EditionConfig) -> None:
     [
         ("](https://example.org/1)", "]()", "empty-link", 11),
         ("[甲公司发布甲芯片 | 某媒体](https://example.org/1)", "没有链接 | 某媒体", "empty-link", 11),
+        ("[甲公司发布甲芯片 | 某媒体](https://example.org/1)", "[]()", "no-title", 11),
         ("- [编译器", "[编译器", "missing-dash", 26),
         ("- 甲公司：", "- \n- 甲公司：", "leftover", 7),
         ("- [编译器", "- [\n- [编译器", "leftover", 26),
