@@ -139,6 +139,7 @@ TABLE: dict[str, tuple[str, str]] = {
     "empty_restores": ("留空用机器的", "empty: the machine's"),
     "no_such_section": ("没有第 {number} 栏", "there is no section {number}"),
     "not_kept": ("请尽快保存：崩溃时会丢（{why}）", "save soon: a crash would lose this ({why})"),
+    "left_unsaved": ("上次没保存：{which}", "not saved the last time: {which}"),
     "unsaved": ("有没保存的文字", "there are words not saved"),
     "search_hint": ("两字即可，空格分开", "words with blanks between"),
     "loading": ("读取中…", "reading…"),

@@ -27,6 +27,18 @@ FIELDS = {"summary": "edit_summary", "title": "edit_title", "brief_text": "edit_
 class Deciding(Viewing):
     """The keys that change something."""
 
+    def on_ready(self) -> None:
+        """What was typed and not saved before the screen ended is named, since its candidate may wait no more."""
+        with self.errors_told():
+            left = [
+                f"#{id_} {self.words(FIELDS[field])}《{self.session.look(id_).title}》" for id_, field in self._left()
+            ]
+            if left:
+                self.say(self.words("left_unsaved", which=" · ".join(left)))
+
+    def _left(self) -> list[tuple[int, str]]:
+        return [(id_, field) for id_, field in self.session.unsaved.left() if field in FIELDS]
+
     def action_decide(self, action: str) -> None:
         """Accept, reject, take as a brief, or put back among those that wait."""
         self._decide(action, self.words.action(action), {"decision": MAKES[action]})

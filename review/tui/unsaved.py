@@ -14,6 +14,11 @@ class Unsaved:
 
     folder: Path
 
+    def left(self) -> list[tuple[int, str]]:
+        """Candidate and field of each text that was left behind."""
+        names = (path.stem.partition("-") for path in sorted(self.folder.glob("*-*.txt")))
+        return [(int(number), field) for number, _, field in names if number.isdecimal()]
+
     def read(self, candidate_id: int, field: str) -> str | None:
         """The text that was left behind, or None."""
         path = self._path(candidate_id, field)

@@ -142,6 +142,7 @@ def test_what_was_typed_outlives_the_screen(desk: Desk) -> None:
     restored = []
 
     async def act(app: Review, pilot: Pilot[None]) -> None:
+        assert app.message == "上次没保存：#1 摘要《端侧芯片发布》"
         await pilot.press("e")
         restored.append((app.message, app.query_one(TextArea).text))
         await pilot.press("ctrl+s")
