@@ -20,7 +20,6 @@ MOST = 0.4  # share of a declared title that an h1 must be to count as the whole
 ALIKE = 0.4  # likeness (difflib) from which two headlines are wordings of the same
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»«/~–‹›⋆]+\s+|\s*[|｜»«]\s*|\s+::\s+|(?<=\S)[_＿](?=\S)|\s*[—–]{2}\s*|\s+@\s+")
 _CJK_SEPARATOR = re.compile(r"[_|｜＿]|\s*[-–—]+\s*")
-_TITLE_CLASS = re.compile(r"title|headline|heading|subject|标题|biaoti", re.I)
 _NOT_HERE = re.compile(r"comment|related|sidebar|footer|widget|recommend|modal|cookie|popup|menu|nav", re.I)
 _KICKER = '[class*="kicker" i],[class*="eyebrow" i],[class*="overline" i],[class*="dachzeile" i],[class*="topline" i]'
 _MEDIUM = re.compile(r"新闻|网$|频道|网站|在线|日报|晚报|新华|首页|资讯|blog|news|magazine|官网|平台|论坛|客户端", re.I)

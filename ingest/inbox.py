@@ -74,19 +74,8 @@ def read_blob(text: str, now: datetime, source_key: str = SOURCE_KEY) -> list[En
     return [_entry(found, source_key) for found in read_pasted(text)]
 
 
-def read_saved(path: Path) -> list[Page]:
-    """The pages of a file, or of all files of a folder. UsageError for a file of no known kind."""
-    if path.is_dir():
-        return [page for file in _files(path) if suffix(file) in PAGE_SUFFIXES for page in read_file(file)]
-    if not path.exists():
-        raise UsageError(f"{path}: no such file or folder")
-    if suffix(path) in PAGE_SUFFIXES:
-        return read_file(path)
-    raise UsageError(f"{path}: not a saved page; known are {', '.join(PAGE_SUFFIXES)}, gzipped or not")
-
-
 def read_issue(text: str, now: datetime) -> Given:
-    """The same of a text that may be a whole issue: the lists at its end are no news."""
+    """What `read_blob` finds in a text that may be a whole issue: the lists at its end are no news."""
     news, left_out = without_closing(text)
     return Given(entries=tuple(read_blob(news, now)), left_out=left_out)
 

@@ -18,7 +18,6 @@ from ingest.kinds.base import Kind, content_type
 from ingest.kinds.records import json_of, make_entry, number_of, option_number, records_of, text_of
 
 API = "https://api.github.com"
-LISTS = ("releases", "tags", "commits")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 # A tag's name says little: v1.2.3, release-2024.1, 1.2rc1
 _BARE_VERSION = re.compile(r"^(?:release[-/ ]?)?v?\d+(?:\.\d+)*[\w.+-]*$", re.I)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def go_through(settings: Config, language: str = "") -> int:
     """Show the queue on the terminal until the editor leaves; how many decisions he took. Raises StoreError when the
-    store cannot be opened.
+    store cannot be opened, SystemExit for a fault of ours.
     """
     from review.words import words_of
     from store.db import open_store
@@ -34,8 +34,10 @@ def go_through(settings: Config, language: str = "") -> int:
     engine = open_store(settings.store_url, busy_seconds=desk.BUSY_SECONDS)
     session = Session(settings, engine, words_of(settings, language))
     app = Review(session)
-    app.run()
-    engine.dispose()
+    try:
+        app.run()
+    finally:
+        engine.dispose()
     if app.return_code:  # a fault, which textual has printed
         raise SystemExit(app.return_code)
     return session.decisions

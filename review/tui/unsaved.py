@@ -4,6 +4,7 @@ locked store loses it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class Unsaved:
         """It was saved, or is not wanted."""
         if self.folder.is_dir():
             self._path(candidate_id, field).unlink(missing_ok=True)
-            if not any(self.folder.iterdir()):
+            with suppress(OSError):  # not empty: another field or another screen keeps something there
                 self.folder.rmdir()
 
     def _path(self, candidate_id: int, field: str) -> Path:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from core.config import Config
 
 KEY_VARIABLE = "JIANBAO_REVIEW_KEY"
-PORT = 8765
 GRACE_SECONDS = 3  # for answers under way when it is told to stop
 
 

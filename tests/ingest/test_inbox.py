@@ -15,7 +15,7 @@ from core.config import Config
 from core.errors import UsageError
 from core.types import Entry, Precision
 from ingest.add import gather
-from ingest.inbox import read_blob, read_list, read_path, read_saved
+from ingest.inbox import read_blob, read_list, read_path
 from ingest.own import own_addresses
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -107,7 +107,7 @@ def test_a_saved_page_says_where_it_came_from(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(html)
     (tmp_path / "b.htm.gz").write_bytes(gzip.compress(b"<!-- saved from url=(0021)https://b.example/post -->"))
     (tmp_path / "c.html").write_bytes(b"<p>nobody knows</p>")
-    pages = read_saved(tmp_path)
+    pages = read_path(tmp_path, NOW).pages
     assert [page.url for page in pages[:2]] == ["https://a.example/p?x=1&y=2", "https://b.example/post"]
     assert pages[2].url == "urn:sha256:" + hashlib.sha256(b"<p>nobody knows</p>").hexdigest()
     assert pages[0].body == html
@@ -116,7 +116,7 @@ def test_a_saved_page_says_where_it_came_from(tmp_path: Path) -> None:
 def test_a_canonical_address_that_every_page_of_a_site_gives_is_not_believed(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(b"<link rel='canonical' href='https://a.example/'><p>text</p>")
     (tmp_path / "b.html").write_bytes(b"<!-- saved from url=(0018)https://b.example/ --><p>the home page itself</p>")
-    assert [page.url.split(":")[0] for page in read_saved(tmp_path)] == ["urn", "https"]
+    assert [page.url.split(":")[0] for page in read_path(tmp_path, NOW).pages] == ["urn", "https"]
 
 
 MHTML = """From: <Saved by Blink>
@@ -148,7 +148,7 @@ def test_mhtml_webarchive_and_warc(tmp_path: Path) -> None:
     (tmp_path / "b.webarchive").write_bytes(plistlib.dumps({"WebMainResource": main}, fmt=plistlib.FMT_BINARY))
     answers = warc_record("https://c.example/1", "200 OK"), warc_record("https://c.example/2", "404 Not Found")
     (tmp_path / "c.warc.gz").write_bytes(b"".join(gzip.compress(record) for record in answers))
-    first, second, third = read_saved(tmp_path)
+    first, second, third = read_path(tmp_path, NOW).pages
     assert (first.url, first.body, first.headers["content-type"]) == (
         "https://a.example/x",
         "<p>中文</p>".encode("gbk"),
@@ -164,7 +164,7 @@ def test_a_damaged_file_is_told_of(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"\x1f\x8bnot really" if name.endswith("gz") else b"\x00\x01garbage")
     with pytest.raises(UsageError, match=name):
-        read_saved(path)
+        read_path(path, NOW)
 
 
 MAIL = """From: =?utf-8?b?6Iqv5LiT5Yip?= <news@chip.example>
