@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 
 from core.clock import now
-from core.types import Decision
+from core.types import Decision, SummaryOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -175,6 +175,17 @@ def is_due(settings: Config, engine: Engine) -> bool:
     from compose import teach
 
     return teach.is_due(engine, settings)
+
+
+def figures(article: Article) -> list[str]:
+    """Stars, licence and the like, as far as page or source say."""
+    return [f"{name} {article.fields[name]}" for name in FIGURES if article.fields.get(name)]
+
+
+def untraced(candidate: Candidate) -> list[str]:
+    """Figures of the machine's summary that do not stand in the article; nothing once the editor wrote his own."""
+    own = candidate.summary_origin is SummaryOrigin.EDITOR
+    return [] if own else [trace.text for trace in candidate.judgement.traces if trace.source_start is None]
 
 
 def learned(settings: Config, engine: Engine) -> str:

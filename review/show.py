@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from compose.polish import brief_origin_of, origin_of
 from core.types import State
 from core.urls import is_http
-from review.desk import FIGURES
+from review import desk
 from review.table import UNTITLED
 from review.words import Words
 
@@ -39,27 +39,20 @@ def describe(candidate: Candidate, names: Mapping[str, str], *, body: bool, stor
         f"栏目意见（LLM·{judgement.opinion_model}）：{judgement.opinion}，依据“{judgement.opinion_reason}”"
     ] * bool(judgement.opinion)
     lines += [f"{link.label}：{link.url}" for link in article.links]
-    figures = [f"{name} {article.fields[name]}" for name in FIGURES if article.fields.get(name)]
-    lines += [" · ".join(figures)] if figures else []
+    lines += [" · ".join(figures)] if (figures := desk.figures(article)) else []
     lines += [f"注：{candidate.note}"] if candidate.note else []
     lines += [f"重复：{judgement.duplicate_of}"] if judgement.duplicate_of else []
     lines += [f"后续：{judgement.follow_up_of}"] if judgement.follow_up_of else []
-    lines += [_told(one) for one in story if one.id != candidate.id]
+    others = (one for one in story if one.id != candidate.id)
+    lines += [f"同题：#{one.id}《{one.title}》{one.account}（{words.part(one)}）" for one in others]
     lines += ["", f"摘要（{origin_of(candidate)}）：{candidate.summary or '无'}"]
     lines += [f"（{judgement.summary_note}）"] if judgement.summary_note else []
     lines += [f"热身（{brief_origin_of(candidate)}）：{candidate.brief_text}"] if candidate.brief_text else []
-    missing = [trace.text for trace in judgement.traces if trace.source_start is None]
-    lines += [f"原文中没有：{'、'.join(missing)}"] if missing else []
+    lines += [f"原文中没有：{'、'.join(missing)}"] if (missing := desk.untraced(candidate)) else []
     lines += ["", "理由：", *(f"  - {reason}" for reason in judgement.reasons)] if judgement.reasons else []
     if body:
         lines += ["", article.markdown]
     return "\n".join(lines)
-
-
-def _told(one: Told) -> str:
-    """Another one of the same story in a line."""
-    role = "首选" if one.best else "转载" if one.repeats else "同事件"
-    return f"同题：#{one.id}《{one.title}》{one.account}（{role}）"
 
 
 def _original(candidate: Candidate) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from store.listing import Line
 
 MARKS = {Decision.PENDING: "·", Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.BRIEF: "简"}
+PINNED, REPEATS, SHORT = "★", "同", "短"  # beside the mark of the decision
 WORDS = {SummaryOrigin.EXTRACT: "摘", SummaryOrigin.LLM: "模", SummaryOrigin.EDITOR: "编"}  # whose the summary is
 PIPE_WIDTH = 160  # columns when the output is no terminal
 ACCOUNT = 18  # columns of the widest account
@@ -39,9 +40,9 @@ def print_lines(lines: Sequence[Line], section_names: dict[str, str]) -> None:
     for name in ("标题", "来源", "日期", "摘要"):
         table.add_column(name, no_wrap=True)
     for line in lines:
-        mark = MARKS[line.decision] + ("★" if line.pinned else "") + ("同" if line.duplicate_of else "")
+        mark = MARKS[line.decision] + PINNED * line.pinned + REPEATS * bool(line.duplicate_of)
         section = "热身" if line.decision is Decision.BRIEF else section_names.get(line.section, line.section)
-        section += "·短" if line.brief_proposed and line.decision is Decision.PENDING else ""
+        section += f"·{SHORT}" if line.brief_proposed and line.decision is Decision.PENDING else ""
         title = titled(line, room)
         account = shorten(clean(line.account), ACCOUNT)
         this_year = line.published_at is not None and line.published_at.year == now().year

@@ -16,6 +16,7 @@ from review.findings import CHINESE
 if TYPE_CHECKING:
     from core.config import Config
     from core.types import Moment
+    from store.stories import Told
 
 LANGUAGES = ("zh", "en")
 VARIABLE = "JIANBAO_LANG"
@@ -273,6 +274,10 @@ class Words:
     def action(self, action: str) -> str:
         """What a step of the decision log did; one that no face of the queue takes goes by the log's name."""
         return self(_ACTIONS[action]) if action in _ACTIONS else action
+
+    def part(self, told: Told) -> str:
+        """What an article is among those that tell one story."""
+        return self("best" if told.best else "repost" if told.repeats else "same_event")
 
     def published(self, moment: Moment | None, form: str = "%Y-%m-%d %H:%M") -> str:
         """A moment as exactly as it is known, and whether it is only that of a change."""

@@ -12,7 +12,7 @@ from rich.text import Text
 from core.text import shorten
 from core.types import Decision, State, SummaryOrigin
 from core.urls import is_http
-from review.desk import FIGURES
+from review import desk
 from review.table import MARKS, UNTITLED
 from review.tui.wrap import printable, wrapped
 
@@ -101,8 +101,7 @@ def _texts(candidate: Candidate, words: Words) -> Iterator[Text]:
     yield Text(printable(candidate.summary or words("no_summary")))
     if judgement.summary_note and candidate.summary_origin is not SummaryOrigin.EDITOR:
         yield Text(printable(judgement.summary_note), DIM)
-    missing = [trace.text for trace in judgement.traces if trace.source_start is None]
-    if missing and candidate.summary_origin is not SummaryOrigin.EDITOR:
+    if missing := desk.untraced(candidate):
         yield Text(printable(words("untraced", what="、".join(missing))), BOLD)
     if candidate.brief_text:
         whose = words.origin(candidate.brief_origin, model)
@@ -113,12 +112,11 @@ def _around(shown: Shown, words: Words) -> Iterator[Text]:
     article, judgement = shown.candidate.article, shown.candidate.judgement
     for link in shown.links:
         yield _labelled(link.label, link.url)
-    if figures := [f"{name} {article.fields[name]}" for name in FIGURES if article.fields.get(name)]:
+    if figures := desk.figures(article):
         yield Text(printable(" · ".join(figures)))
     for one in shown.story:
         if one.id != shown.candidate.id:
-            role = words("best" if one.best else "repost" if one.repeats else "same_event")
-            yield _labelled(words("same_story"), f"#{one.id}《{one.title}》{one.account} ({role})")
+            yield _labelled(words("same_story"), f"#{one.id}《{one.title}》{one.account} ({words.part(one)})")
     if judgement.duplicate_of:
         yield Text(printable(words("repeats", of=judgement.duplicate_of)))
     if judgement.follow_up_of:

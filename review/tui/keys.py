@@ -11,8 +11,7 @@ from rich.text import Text
 
 from core.text import width
 from core.types import Decision
-from review.table import MARKS
-from review.tui.rows import PINNED, REPEATS, SHORT
+from review.table import MARKS, PINNED, REPEATS, SHORT
 
 if TYPE_CHECKING:
     from review.words import Words

@@ -11,14 +11,13 @@ from rich.text import Text
 
 from core.text import shorten, width
 from core.types import Decision
-from review.table import MARKS, titled
+from review.table import MARKS, PINNED, REPEATS, SHORT, titled
 
 if TYPE_CHECKING:
     from store.listing import Line
 
 MARK_COLUMNS = 4  # decision, pinned, duplicate
 CURSOR, MARKED = "▶", "●"
-PINNED, REPEATS, SHORT = "★", "同", "短"  # as the list of `review list` has them
 COLOURS = {Decision.ACCEPTED: "green", Decision.BRIEF: "cyan", Decision.REJECTED: "red"}  # beside their marks
 
 

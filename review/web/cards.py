@@ -11,7 +11,6 @@ from markupsafe import Markup
 from core.types import Decision, State, SummaryOrigin
 from core.urls import host_of
 from review import desk
-from review.desk import FIGURES
 from review.table import UNTITLED
 from review.web import clean
 from store import queue
@@ -116,11 +115,10 @@ def card(settings: Config, candidate: Candidate, words: Words, line: Line) -> Ca
 def depth(settings: Config, candidate: Candidate, words: Words, story: Sequence[Told], *, pictures: bool) -> Depth:
     """What stands below a card once it is opened."""
     article = candidate.article
-    parts = [(one, words("best" if one.best else "repost" if one.repeats else "same_event")) for one in story]
     return Depth(
         reasons=candidate.judgement.reasons,
         facts=tuple(_facts(settings, candidate, words)),
-        story=tuple((one, part) for one, part in parts if one.id != candidate.id),
+        story=tuple((one, words.part(one)) for one in story if one.id != candidate.id),
         body=clean.body(article.markdown, pictures=pictures),
         cut=len(article.markdown) > desk.MOST_BODY,
     )
@@ -168,20 +166,19 @@ def _facts(settings: Config, candidate: Candidate, words: Words) -> list[tuple[s
     second = names.get(judgement.section_second, judgement.section_second)
     sure = [words("sure", share=f"{judgement.section_confidence:.2f}")]
     sure += [words("second", name=second)] if second else []
-    missing = [trace.text for trace in judgement.traces if trace.source_start is None]
+    missing = desk.untraced(candidate)
     opinion = words(
         "opinion_of",
         section=names.get(judgement.opinion, judgement.opinion),
         model=judgement.opinion_model,
         reason=judgement.opinion_reason,
     )
-    figures = [f"{name} {article.fields[name]}" for name in FIGURES if article.fields.get(name)]
     told = [
         (words("section"), f"{names.get(judgement.section, judgement.section)} · {' · '.join(sure)}"),
         (words("opinion"), opinion if judgement.opinion else ""),
         (words("repeats_mark"), judgement.duplicate_of),
         (words("follows_mark"), judgement.follow_up_of),
         (words("summary"), words("untraced", what="、".join(missing)) if missing else ""),
-        (words("figures"), " · ".join(figures)),
+        (words("figures"), " · ".join(desk.figures(article))),
     ]
     return [(name, what) for name, what in told if what]
