@@ -19,6 +19,7 @@ MAX_MARKS = 60  # elements looked at for each kind of mark
 MAX_BYLINE = 200  # characters of a byline with several names
 UNDER = 4  # lines below the headline in which a byline outweighs what is declared
 ABOVE, BELOW = 6, 12  # lines around the headline in which a visible byline outweighs a doubtful mark
+MAX_NAMES = 1000  # characters of an element's class and id
 MAX_TEASER = 1000  # characters of another article's headline and summary
 META_KEYS = (
     "author", "article:author", "og:article:author", "dc.creator", "dc.contributor", "dcterms.creator",
@@ -207,7 +208,7 @@ def _is_in(node: LexborNode, elsewhere: re.Pattern[str], around: frozenset[int])
         if at.tag == "article" and around and len(at.text()) < MAX_TEASER and at.css_first("h1 a,h2 a,h3 a,h4 a"):
             return True
         names = (at.attributes.get(key) or "" for key in ("class", "id"))
-        if at.attributes.get("itemprop") == "review" or elsewhere.search(" ".join(names)):
+        if at.attributes.get("itemprop") == "review" or elsewhere.search(" ".join(names)[:MAX_NAMES]):
             return True
         at = at.parent
     return False
