@@ -101,10 +101,10 @@ class _Store:
             for one in self.attacks
             if one.text not in MARKUP[15:16]  # the refresh would leave the page
         )
-        bare = asyncio.run(self._bare(evil))
+        bare = asyncio.run(self._one(f"http://127.0.0.1:{evil.port}/bare", "bare"))
         settings, engine = self._fresh()
         with review_page(settings, engine, change=_Unescaped) as served:
-            naked = asyncio.run(self._queue_only(served))
+            naked = asyncio.run(self._one(f"{served.address}/?decision=all", "queue"))
         engine.dispose()
         settings, engine = self._fresh()
         with review_page(settings, engine, change=_without_door) as served:
@@ -225,20 +225,12 @@ class _Store:
                 found.append("a rebound name is shown the queue")
         return found + _changed(before, engine)
 
-    async def _bare(self, evil: Site) -> Found:
+    async def _one(self, address: str, name: str) -> Found:
+        """A single page, without the rest of the walk."""
         found, before = Found(), self.canary.connections
         async with browser(names=self._names) as page:
-            await page.open(f"http://127.0.0.1:{evil.port}/bare")
-            await self._look(page, found, "bare")
-            found.scripts = page.scripts
-            found.requests = ["to the canary"] * (self.canary.connections - before)
-        return found
-
-    async def _queue_only(self, served: Served) -> Found:
-        found, before = Found(), self.canary.connections
-        async with browser(names=self._names) as page:
-            await page.open(f"{served.address}/?decision=all")
-            await self._look(page, found, "queue")
+            await page.open(address)
+            await self._look(page, found, name)
             found.scripts = page.scripts
             found.requests = ["to the canary"] * (self.canary.connections - before)
         return found

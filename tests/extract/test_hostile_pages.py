@@ -26,7 +26,7 @@ def read(url: str, html: str) -> Article | Failure:
         ("https://a.example/2", f'<meta property="og:title" content="{"中 - " * MANY}">'),
         ("https://a.example/3", "".join(f'<meta property="og:title" content="{n}{"|中" * 400}">' for n in range(500))),
         ("https://a.example/4", f'<script type="application/ld+json">]]>{" " * MANY}x</script>'),
-        ("https://a.example/6", f'<div class="{"widget" * MANY}"><b class="author">Kim Doe</b></div>'),
+        ("https://a.example/6", f'<div class="{"widget" * MANY} author"><b class="author">Kim Doe</b></div>'),
         ("https://juejin.cn/post/1", f'<script>{{"author":{" " * MANY}x}}</script>'),
         ("https://www.infoq.cn/article/1", f"<script>{READ_TIME * (MANY // len(READ_TIME))}</script>"),
         ("https://zhuanlan.zhihu.com/p/1", f"<script>{'<title ' * (MANY // 7)}</script>"),
