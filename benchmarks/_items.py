@@ -11,7 +11,7 @@ from benchmarks.report import MissingData, json_lines
 from core.clock import parse_date
 from core.config import Config, find_config, load_config
 from core.types import Item, Link
-from curate.clues import Clues, clues_of_item, rest_of
+from curate.clues import Clues, clues_of_item
 from curate.learning import Row
 
 
@@ -51,7 +51,7 @@ def past_item(row: Mapping[str, Any]) -> PastItem:
 
 def taken_row(past: PastItem) -> Row:
     """A published item as a choice for it."""
-    return Row(past.clues, True, past.section, parse_date(past.date), rest_of(past.item.summary))
+    return Row(past.clues, True, past.section, parse_date(past.date))
 
 
 def configuration(path: Path | None) -> Config:

@@ -12,8 +12,6 @@ from core.urls import canonical_url, host_of
 from curate.terms import normal
 
 LEAD_CHARS = 200
-REST_PARTS = 3  # stretches of that length behind the lead that are learned from …
-MIN_REST_CHARS = 60  # … unless one is shorter than this
 TITLE_CHARS = 300  # what is longer is no title
 
 _URL = re.compile(r"https?://[^\s()<>\[\]，。；、）】]+")
@@ -102,13 +100,6 @@ def clues_of_item(item: Item) -> Clues:
 def lead_of(text: str) -> str:
     """The beginning of a text, without addresses."""
     return clean(_URL.sub(" ", text[: 3 * LEAD_CHARS]))[:LEAD_CHARS]
-
-
-def rest_of(text: str) -> tuple[str, ...]:
-    """What follows the lead, in stretches of its length."""
-    whole = clean(_URL.sub(" ", text[: 3 * LEAD_CHARS * (REST_PARTS + 1)]))
-    starts = range(LEAD_CHARS, min(len(whole) - MIN_REST_CHARS, LEAD_CHARS * (REST_PARTS + 1)), LEAD_CHARS)
-    return tuple(whole[start : start + LEAD_CHARS] for start in starts)
 
 
 def without_marks(title: str) -> str:

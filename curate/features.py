@@ -76,8 +76,6 @@ class Grams:
 
 TITLE = Grams("t#", "标题用语", 1, 3, 8192, 1.0)
 LEAD = Grams("l#", "开头用语", 1, 3, 8192, 1.8)
-TITLE_WORDS = Grams("v#", "标题用语", 1, 0, 16384, 0.7)
-LEAD_WORDS = Grams("x#", "开头用语", 1, 0, 16384, 1.05)
 ACCOUNT = Grams("a#", "来源名", 1, 5, 2048, 0.4)
 MATTER = Grams("m#", "标题用语", 1, 4, 65536, 1.0)
 MATTER_WORDS = Grams("w#", "标题用语", 1, 0, 32768, 0.7)
@@ -91,8 +89,7 @@ _WORDS = re.compile(r"[^\W_]+")
 
 def section_features(clues: Clues, edition: EditionConfig) -> Features:
     """What the section is learned from: words of title, lead and account, host, links, cues, and the rules' opinion."""
-    found = TITLE.of(clues.folded_title) | TITLE_WORDS.of(clues.folded_title)
-    found |= LEAD.of(clues.folded_lead) | LEAD_WORDS.of(clues.folded_lead)
+    found = TITLE.of(clues.folded_title) | LEAD.of(clues.folded_lead)
     if clues.host not in _CODE_HOSTS:
         found |= ACCOUNT.of(normal(clues.account))
     if clues.host:

@@ -10,12 +10,10 @@ from curate.clues import Clues
 from curate.features import (
     ACCOUNT,
     LEAD,
-    LEAD_WORDS,
     MATTER,
     MATTER_WORDS,
     RULES,
     TITLE,
-    TITLE_WORDS,
     Features,
     Grams,
     relevance_features,
@@ -51,8 +49,8 @@ def told_section(clues: Clues, model: LinearModel, features: Features, chosen: s
     """What each clue adds, in logits, to the lead of one section over another, the weightiest first."""
     worth = model.contributions(features, chosen, other if other in model.classes else "")
     texts = (
-        ((TITLE, TITLE_WORDS), clues.folded_title),
-        ((LEAD, LEAD_WORDS), clues.folded_lead),
+        ((TITLE,), clues.folded_title),
+        ((LEAD,), clues.folded_lead),
         ((ACCOUNT,), normal(clues.account)),
     )
     told = [_told_grams(families, text, worth) for families, text in texts if text]

@@ -11,7 +11,7 @@ from core.clock import local
 from core.config import EditionConfig, Interest
 from core.text import sentences
 from core.types import Candidate, Decision, Issue
-from curate.clues import Clues, clues, clues_of_item, rest_of
+from curate.clues import Clues, clues, clues_of_item
 from curate.elsewhere import ELSEWHERE
 from curate.features import relevance_features, section_features
 from curate.learned import REFUSED, TAKEN
@@ -21,9 +21,7 @@ from curate.training import Example, fit
 
 SECTION_STRENGTH = 5.0
 RELEVANCE_STRENGTH = 7.0
-BARE_WEIGHT = 0.2  # of a row without its lead, beside the row itself …
-TEXT_WEIGHT = 0.15  # … of its lead alone …
-REST_WEIGHT = 0.3  # … and of all that its text goes on with
+BARE_WEIGHT = 0.2  # of a row without its lead, beside the row itself
 MIN_SECTION_ROWS = 40  # below, the rules of config.toml know better
 MIN_RELEVANCE_ROWS = 25  # of each kind
 HARD = 0.6  # a refused title whose interests add up to more is a near miss …
@@ -36,13 +34,12 @@ SENTENCE_WEIGHT = 0.05  # sentences of taken articles are examples of wanted mat
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One past choice: what was seen, whether it was taken, for which section, when, and how its text goes on."""
+    """One past choice: what was seen, whether it was taken, for which section, when."""
 
     clues: Clues
     taken: bool = True
     section: str = ""  # empty for refused articles and for briefs
     day: date = date.min
-    rest: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class Models:
 def rows_of_issues(issues: Iterable[Issue]) -> list[Row]:
     """Every item of published issues as a taken row."""
     return [
-        Row(clues_of_item(item), True, section.key, issue.date, rest_of(item.summary))
+        Row(clues_of_item(item), True, section.key, issue.date)
         for issue in issues
         for section in issue.sections
         for item in section.items
@@ -78,7 +75,6 @@ def rows_of_candidates(candidates: Iterable[Candidate]) -> list[Row]:
                 taken=candidate.decision is not Decision.REJECTED,
                 section=(candidate.section or candidate.judgement.section) if accepted else "",
                 day=local(decided).date() if decided else date.min,
-                rest=rest_of(candidate.article.text),
             )
         )
     return rows
@@ -108,18 +104,13 @@ def section_model(rows: Sequence[Row], edition: EditionConfig) -> LinearModel:
 
 
 def section_examples(row: Row, edition: EditionConfig) -> list[Example]:
-    """A row to learn from, and parts of it with less weight: as if its text were not known, since many an article is
-    only a title yet; its lead alone; and the rest of its text, for the words that an editor's choice is known for.
-    """
+    """A row to learn from, and the same row as if its text were not known: many an article is only a title yet."""
     day = row.day.isoformat()
     whole = Example(section_features(row.clues, edition), row.section, day)
     if not row.clues.lead:
         return [whole]
-
-    text = replace(row.clues, title="", account="")
-    parts = [(replace(row.clues, lead=""), BARE_WEIGHT), (text, TEXT_WEIGHT)]
-    parts += [(replace(text, lead=lead), REST_WEIGHT / len(row.rest)) for lead in row.rest]
-    return [whole, *(Example(section_features(seen, edition), row.section, day, weight) for seen, weight in parts)]
+    bare = section_features(replace(row.clues, lead=""), edition)
+    return [whole, Example(bare, row.section, day, BARE_WEIGHT)]
 
 
 def relevance_model(rows: Sequence[Row], interests: Sequence[Interest]) -> LinearModel:
