@@ -70,13 +70,12 @@ def is_due(engine: Engine, config: Config) -> bool:
 
 def in_words(lesson: Lesson) -> str:
     """A lesson in one line: before → after, on how many rows held back, and what came of it."""
-    fate = "新模型已启用" if lesson.accepted else "保留旧模型"
+    held = ((lesson.before.section, lesson.after.section), (lesson.before.relevance, lesson.after.relevance))
+    by_chance = any(old is not None and new is not None and new < old for old, new in held)
+    fate = "新模型已启用" + "（略低处在偶然误差之内）" * by_chance if lesson.accepted else "保留旧模型"
     shown = [
         f"{name} {_figure(before)} → {_figure(after)}"
-        for name, before, after in (
-            ("栏目准确率", lesson.before.section, lesson.after.section),
-            ("相关性排序", lesson.before.relevance, lesson.after.relevance),
-        )
+        for name, (before, after) in zip(("栏目准确率", "相关性排序"), held, strict=True)
         if after is not None
     ]
     return "；".join([lesson.words, *shown, fate])

@@ -9,6 +9,8 @@ from compose.teach import DECISIONS, in_words, is_due, teach
 from core.config import Config, EditionConfig, SectionConfig, StoreConfig
 from core.errors import UsageError
 from core.types import Article, Decision, Issue, Item, Judgement, Section
+from curate.learning import Models
+from curate.lessons import Figures, Lesson
 from curate.shelf import load_models, load_style, models_folder
 from store.articles import Harvest, save_batch
 from store.db import Engine, open_store
@@ -90,3 +92,10 @@ def test_the_next_lesson_is_due_after_enough_decisions(engine: Engine, config: C
     assert is_due(engine, config)
     teach(engine, config)
     assert not is_due(engine, config)
+
+
+def test_a_model_taken_with_a_figure_a_little_lower_says_that_this_is_chance() -> None:
+    before, lower = Figures(section=0.835, rows=100), Figures(section=0.827, rows=100)
+
+    assert "偶然误差" in in_words(Lesson(Models(), before, lower, accepted=True))
+    assert "偶然误差" not in in_words(Lesson(Models(), lower, before, accepted=True))
