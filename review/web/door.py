@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 CSRF_HEADER = "x-csrf-token"
-KEY_COOKIE = "jianbao_key"
+KEY_COOKIE = "jianbao_pass"
 PICTURES_COOKIE = "jianbao_pictures"
 MOST_READ_OUT = 2_000_000  # bytes
 SHORTEST_KEY = 16  # characters of the key for others than this machine
@@ -45,6 +45,13 @@ class Lock:
     key: str = ""
     any_address: bool = False
     csrf: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+    @property
+    def pass_token(self) -> str:
+        """What a browser keeps once it has shown the key: other services on this host see its cookies, so it is good
+        for this run alone and does not give the key away.
+        """
+        return hmac.new(self.key.encode(), self.csrf.encode(), "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +119,13 @@ class Door:
         """What is said instead of the page, if anything."""
         if refused := refusal(self.lock, scope["method"], headers.getlist("host"), headers):
             return PlainTextResponse(refused.why, refused.status)
-        if not self.lock.key or _same(cookies(headers).get(KEY_COOKIE, ""), self.lock.key):
+        if not self.lock.key or _same(cookies(headers).get(KEY_COOKIE, ""), self.lock.pass_token):
             return None
         given = parse_qs(scope["query_string"].decode("ascii", "replace")).get("key", [""])[0]
         if not _same(given, self.lock.key):
             return PlainTextResponse("open the address with the key that `review serve` printed", 401)
         answer = RedirectResponse("/", 303)
-        answer.set_cookie(KEY_COOKIE, self.lock.key, httponly=True, samesite="strict")
+        answer.set_cookie(KEY_COOKIE, self.lock.pass_token, httponly=True, samesite="strict")
         return answer
 
 

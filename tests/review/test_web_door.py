@@ -104,8 +104,10 @@ def test_with_a_key_nothing_is_shown_without_it(keyed: Served) -> None:
         opened = client.get(f"/?key={KEY}")
         assert (opened.status_code, opened.headers["Location"]) == (303, "/")
         assert "HttpOnly" in opened.headers["Set-Cookie"]
+        assert KEY not in opened.headers["Set-Cookie"]
         assert client.get("/").status_code == 200
-        assert client.get("/", headers={"Cookie": "jianbao_key=\x7f"}).status_code == 401
+        assert client.get("/", headers={"Cookie": "jianbao_pass=\x7f"}).status_code == 401
+        assert client.get("/", headers={"Cookie": f"jianbao_pass={KEY}"}).status_code == 401
 
 
 def test_every_answer_carries_the_headers(keyed: Served) -> None:
