@@ -93,8 +93,7 @@ def _compose(
     if (age := (today() - day).days) > settings.compose.max_days and not path.exists():
         say(f"{day} is {age} days ago: an issue of what came in lately, under that date? What it takes, no other gets")
     _check_back(engine, back)
-    templates = settings.path(settings.compose.templates) if settings.compose.templates else None
-    draft = compose_draft(settings, engine, day, path=path, since=since, today=today(), templates=templates, back=back)
+    draft = compose_draft(settings, engine, day, path=path, since=since, today=today(), back=back)
     if not draft.empty:
         save_draft(engine, day, draft, now=now())
     apart = differences(engine, draft)

@@ -60,9 +60,10 @@ def write_outlet(settings: Config, day: date, form: str, output: Path | None, th
     if not source.is_file():
         raise UsageError(f"{source}: no such file; `compose --date {day}` writes it")
     suffix, outlet = OUTLETS[form]
-    templates = settings.path(settings.compose.templates) if settings.compose.templates else None
     _say_what_is_open(source, settings)
-    content = outlet(read_issue(source, settings.edition), settings.edition, Options(theme=theme, templates=templates))
+    content = outlet(
+        read_issue(source, settings.edition), settings.edition, Options(theme=theme, templates=settings.templates)
+    )
     if form == "wechat" and (pictures := on_disk_of(content)):
         say(f"not pasted with it: {', '.join(pictures)}; `compose publish {day} --to wechat` uploads them")
     if str(output) == "-":

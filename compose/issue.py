@@ -98,7 +98,6 @@ def compose_draft(
     path: Path,
     since: date | None,
     today: date,
-    templates: Path | None,
     back: Collection[int] = (),
 ) -> Draft:
     """The draft of that date; nothing is written yet. `back`: candidates that come in again though he deleted them."""
@@ -115,7 +114,7 @@ def compose_draft(
     merged, words = None, ""
     if his is None:
         issue, words = lead_by_model(issue, config.edition, session)
-    machine = render(issue, config.edition, others.dates, templates=templates)
+    machine = render(issue, config.edition, others.dates, templates=config.templates)
     text = machine
     if his is not None:
         if not base and PROPOSALS in machine:  # a file of his own, and nothing accepted: proposals have no place in it

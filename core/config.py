@@ -275,6 +275,11 @@ class Config(Model):
         return self.root / Path(value).expanduser()
 
     @property
+    def templates(self) -> Path | None:
+        """The folder of the newsletter's own templates; None: the house's."""
+        return self.path(self.compose.templates) if self.compose.templates else None
+
+    @property
     def store_url(self) -> str:
         """The database as an SQLAlchemy URL."""
         if "://" in self.store.path:

@@ -333,7 +333,6 @@ def _decide(
     config: Path | None, ids: list[int], action: str, changes: dict[str, Any], as_json: bool, *, section: str = ""
 ) -> None:
     from core.text import clean, shorten
-    from store import listing
 
     settings, engine = _open(config)
     steps = desk.decide(settings, engine, ids, action, changes, section=section)
@@ -341,7 +340,7 @@ def _decide(
         print_json(steps)
     else:
         changed = {step.candidate_id for step in steps}
-        for line in listing.lines(settings.store_url, decisions=None, ids=ids, limit=None):
+        for line in desk.lines_of(settings, ids):
             say(
                 f"{action} {line.id} {shorten(clean(line.title), TITLE)}"
                 + ("" if line.id in changed else "  (was so already)")

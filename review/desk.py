@@ -75,9 +75,15 @@ def progress(settings: Config, engine: Engine) -> Progress:
 
 def found(settings: Config, engine: Engine, words: str, *, limit: int) -> list[Line]:
     """Candidates with all these words in title or body, whatever was decided; UsageError where there is no word."""
-    from store import listing, search
+    from store import search
 
-    ids = search.find(engine, words, limit=limit)
+    return lines_of(settings, search.find(engine, words, limit=limit))
+
+
+def lines_of(settings: Config, ids: Sequence[int]) -> list[Line]:
+    """These candidates as lines, in this order, whatever was decided."""
+    from store import listing
+
     return listing.lines(settings.store_url, decisions=None, ids=ids, limit=None)
 
 

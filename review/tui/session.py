@@ -13,7 +13,7 @@ from core.types import Decision
 from review import desk
 from review.tui.detail import Shown
 from review.tui.unsaved import Unsaved
-from store import listing, queue
+from store import queue
 from store.stories import told_with
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Session:
             return desk.found(self.settings, self.engine, view.search, limit=FOUND)
         if view.story:
             ids = [told.id for told in told_with(self.engine, view.story)]
-            return listing.lines(self.settings.store_url, decisions=None, ids=ids, limit=None)
+            return desk.lines_of(self.settings, ids)
         return desk.listed(self.settings, desk.wanted_of(view.decision, view.section))
 
     def rest(self, view: View, before: Sequence[Line]) -> list[Line]:
@@ -93,7 +93,7 @@ class Session:
     def again(self, lines: Sequence[Line], ids: Collection[int]) -> dict[int, Line]:
         """Those of the lines as they are by now, by number."""
         before = {line.id: line for line in lines if line.id in ids}
-        now = listing.lines(self.settings.store_url, decisions=None, ids=list(ids), limit=None)
+        now = desk.lines_of(self.settings, list(ids))
         return {
             line.id: replace(line, gives_way=before[line.id].gives_way) if line.id in before else line for line in now
         }

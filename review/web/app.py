@@ -153,7 +153,7 @@ def undo(room: RoomOf, visit: VisitOf, form: Form) -> Response:
     except ChangedMeanwhile:
         return room.piece("answer.html", visit, cards=[], told=visit.words("other_step"), status=409)
     ids = [step.candidate_id for step in steps]
-    shown = cards(room.settings, room.engine, room.lines_of(ids), visit.words)
+    shown = cards(room.settings, room.engine, desk.lines_of(room.settings, ids), visit.words)
     if not steps:
         return room.piece("answer.html", visit, cards=[], told=visit.words("nothing_to_undo"))
     told = visit.words("undone", action=visit.words.action(steps[0].action), count=len(steps))
@@ -229,7 +229,7 @@ def _number(text: str) -> int | None:
 def _card(
     room: Room, visit: Visit, number: int, *, told: str = "", status: int = 200, then: BackgroundTask | None = None
 ) -> Response:
-    shown = cards(room.settings, room.engine, room.lines_of([number]), visit.words)
+    shown = cards(room.settings, room.engine, desk.lines_of(room.settings, [number]), visit.words)
     if not shown:
         raise NotFound(f"no candidate {number}")
     return room.piece("card_answer.html", visit, card=shown[0], told=told, status=status, then=then)

@@ -101,7 +101,7 @@ def in_words(draft: Draft, words: Words) -> str:
 
 def as_wechat(settings: Config, engine: Engine, day: date, theme: str) -> str:
     """The draft as WeChat's editor takes it."""
-    return wechat(_issue(settings, engine, day), settings.edition, Options(theme, _templates(settings)))
+    return wechat(_issue(settings, engine, day), settings.edition, Options(theme, settings.templates))
 
 
 def as_text(settings: Config, engine: Engine, day: date) -> str:
@@ -123,12 +123,8 @@ def _issue(settings: Config, engine: Engine, day: date) -> Issue:
 
 
 def _composed(settings: Config, engine: Engine, day: date) -> Draft:
-    path, templates = output_path(settings, day, None), _templates(settings)
-    return compose_draft(settings, engine, day, path=path, since=None, today=today(), templates=templates)
-
-
-def _templates(settings: Config) -> Path | None:
-    return settings.path(settings.compose.templates) if settings.compose.templates else None
+    path = output_path(settings, day, None)
+    return compose_draft(settings, engine, day, path=path, since=None, today=today())
 
 
 def _without_model(settings: Config) -> Config:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from threading import Lock as Mutex
@@ -22,7 +22,7 @@ from review import desk
 from review.web.door import PICTURES_COOKIE, Lock, cookies
 from review.web.pages import fill
 from review.words import LANGUAGES, Words, known, words_of
-from store import listing, queue
+from store import queue
 from store.db import Engine
 from store.listing import Line
 
@@ -119,10 +119,6 @@ class Room:
             return desk.listed(self.settings, desk.wanted_of(decision, section, limit=limit))
         found = desk.found(self.settings, self.engine, filters.words, limit=limit)
         return [line for line in found if decision in (None, line.decision) and section in ("", line.section)]
-
-    def lines_of(self, ids: Sequence[int]) -> list[Line]:
-        """The lines of these candidates."""
-        return listing.lines(self.settings.store_url, decisions=None, ids=ids, limit=None)
 
     def learn(self) -> None:
         """Learn when it is due, one at a time."""

@@ -54,7 +54,7 @@ def accept(engine: Engine, *ids: int, now: datetime = NOW) -> None:
 
 def draft(engine: Engine, config: Config, folder: Path, day: date, since: date | None = None) -> Draft:
     path = folder / "issues" / f"{day}.md"
-    made = compose_draft(config, engine, day, path=path, since=since, today=TODAY, templates=None)
+    made = compose_draft(config, engine, day, path=path, since=since, today=TODAY)
     if not made.empty:
         save_draft(engine, day, made, now=NOW)
     return made

@@ -46,9 +46,7 @@ class Desk:
 
     def compose(self) -> str:
         """Refresh the draft; what is said about it."""
-        draft = compose_draft(
-            self.config, self.engine, DAY, path=self.path, since=None, today=date(2024, 3, 10), templates=None
-        )
+        draft = compose_draft(self.config, self.engine, DAY, path=self.path, since=None, today=date(2024, 3, 10))
         save_draft(self.engine, DAY, draft, now=NOW)
         return "\n".join([describe(draft), *in_words(differences(self.engine, draft), self.path.name, DAY)])
 

@@ -60,7 +60,7 @@ def engine_with(settings: Config, articles: Sequence[Article]) -> Engine:
 
 def draft(settings: Config, engine: Engine, root: Path) -> str:
     path = root / "issues" / "2026-11-21.md"
-    made = compose_draft(settings, engine, DAY, path=path, since=None, today=DAY, templates=None)
+    made = compose_draft(settings, engine, DAY, path=path, since=None, today=DAY)
     save_draft(engine, DAY, made, now=NOW)
     return made.text
 
@@ -188,7 +188,7 @@ def test_what_he_rewrote_in_the_file_is_marked_as_his(tmp_path: Path) -> None:
         his = text.replace("安谋科技正式发布周易Z2 AIPU，单核算力最高可达4TOPS", "周易Z2单核4TOPS")
         assert his != text
         path.write_text(his)
-        made = compose_draft(settings, engine, DAY, path=path, since=None, today=DAY, templates=None)
+        made = compose_draft(settings, engine, DAY, path=path, since=None, today=DAY)
     assert made.text == his.replace("jb:1 LLM·test-7b", "jb:1 编辑")
     assert made.origins == {"编辑": 1, "LLM·test-7b": 1}
     assert describe_words(made).startswith("summaries: LLM·test-7b 1、编辑 1; ")
@@ -213,11 +213,11 @@ def test_a_server_that_dies_and_a_budget_that_ends_leave_extracts_behind(tmp_pat
     with serve(dies) as served:
         settings = config(tmp_path, served.base_url, concurrency=1)
         engine = engine_with(settings, articles)
-        made = compose_draft(settings, engine, DAY, path=tmp_path / "a.md", since=None, today=DAY, templates=None)
+        made = compose_draft(settings, engine, DAY, path=tmp_path / "a.md", since=None, today=DAY)
     assert made.origins == {"LLM·test-7b": 2, "摘录": 4}
     with serve(honest) as served:
         settings = config(tmp_path, served.base_url, concurrency=1, tokens_per_run=7000)
-        made = compose_draft(settings, engine, DAY, path=tmp_path / "b.md", since=None, today=DAY, templates=None)
+        made = compose_draft(settings, engine, DAY, path=tmp_path / "b.md", since=None, today=DAY)
     assert made.origins["LLM·test-7b"] > 2
     assert made.origins["摘录"] > 0
     assert "budget is spent" in get(engine, 6).judgement.summary_note
@@ -227,6 +227,6 @@ def test_why_a_model_was_given_up_is_told(tmp_path: Path) -> None:
     settings = config(tmp_path, "http://127.0.0.1:9/v1")
     engine = engine_with(settings, [article(1)])
     path = tmp_path / "issues" / "2026-11-21.md"
-    made = compose_draft(settings, engine, DAY, path=path, since=None, today=DAY, templates=None)
+    made = compose_draft(settings, engine, DAY, path=path, since=None, today=DAY)
     assert "摘录 1" in describe_words(made)
     assert made.trouble.startswith("the language model was given up: http://127.0.0.1:9/v1 test-7b: ")
