@@ -1,32 +1,19 @@
 """What the faces of the queue share: how far the editor is, and what he searches for."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from core.config import Config, load_config
-from core.types import Article, Decision, Judgement
+from core.types import Decision, Judgement
 from review import desk
 from store import queue
-from store.articles import Harvest, save_batch
+from store.articles import save_batch
 from store.db import Engine, open_store
+from tests.review.stored import NOW, edition, harvest
 
-NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-CONFIG = """
-[edition]
-name = "示例周刊"
-[[edition.sections]]
-key = "news"
-title = "业界新闻"
-short = "新闻"
-take = 3
-[[edition.sections]]
-key = "blog"
-title = "博文"
-short = "博文"
-take = 2
-"""
+CONFIG = edition(news=3, blog=2)
 
 
 @pytest.fixture
@@ -39,16 +26,12 @@ def settings(tmp_path: Path) -> Config:
 @pytest.fixture
 def engine(settings: Config) -> Engine:
     engine = open_store(settings.store_url)
-    harvest = []
+    found = []
     for number in range(1, 7):
-        url = f"https://example.com/{number}"
-        article = Article(
-            url=url, canonical_url=url, identity=url, title=f"第{number}篇", text="量化笔记" * (number % 2)
-        )
         repeats = "https://example.com/1" if number == 6 else ""
         judgement = Judgement(section="news", relevance=1 - number / 10, duplicate_of=repeats)
-        harvest.append(Harvest(article=article, judgement=judgement, fetched_at=NOW))
-    save_batch(engine, harvest, now=NOW)
+        found.append(harvest(number, f"第{number}篇", judgement, text="量化笔记" * (number % 2)))
+    save_batch(engine, found, now=NOW)
     return engine
 
 

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,20 +18,9 @@ from review.__main__ import app
 from review.reasons import precedents
 from store.articles import Harvest, save_batch
 from store.db import open_store
+from tests.review.stored import NOW, edition, harvest
 
-NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-CONFIG = """
-[edition]
-name = "示例周刊"
-[[edition.sections]]
-key = "news"
-title = "业界新闻"
-short = "新闻"
-[[edition.sections]]
-key = "blog"
-title = "博文"
-short = "博文"
-"""
+CONFIG = edition(news=5, blog=5)
 
 
 @pytest.fixture
@@ -39,24 +28,15 @@ def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"
     path.write_text(CONFIG, encoding="utf-8")
     engine = open_store(f"sqlite+pysqlite:///{tmp_path}/var/jianbao.sqlite3")
-    harvest = []
-    for number, title in enumerate(["端侧芯片发布，很长很长的标题也要在一行里显示完整不能折断", "量化笔记"]):
-        url = f"https://example.com/{number}"
-        article = Article(
-            url=url,
-            canonical_url=url,
-            identity=url,
-            title=title,
-            account="示例号",
-            published=Moment(NOW),
-            text=f"{title}的正文",
-            markdown=f"{title}的**正文**",
-        )
+    titles = ("端侧芯片发布，很长很长的标题也要在一行里显示完整不能折断", "量化笔记")
+    found = []
+    for number, title in enumerate(titles):
         judgement = Judgement(
             section="news", relevance=0.9 - number / 10, reasons=("命中“芯片”",), summary="机器摘要。"
         )
-        harvest.append(Harvest(article=article, judgement=judgement, fetched_at=NOW))
-    save_batch(engine, harvest, now=NOW)
+        text = {"text": f"{title}的正文", "markdown": f"{title}的**正文**"}
+        found.append(harvest(number, title, judgement, account="示例号", published=Moment(NOW), **text))
+    save_batch(engine, found, now=NOW)
     return path
 
 

@@ -11,7 +11,8 @@ from core.types import Decision
 from review.tui.app import Review
 from store import queue
 from store.db import open_store, writing
-from tests.review.tui_desk import LOW, NARROW, NOW, WIDE, Desk, keys, seen, settled
+from tests.review.stored import NOW
+from tests.review.tui_desk import LOW, NARROW, WIDE, Desk, keys, seen, settled
 
 
 @pytest.fixture

@@ -1,34 +1,29 @@
 """Where title and summary come from, in the list, in full, and what a language model has cost."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from core.config import load_config
-from core.types import Article, Judgement, SummaryOrigin
+from core.types import Judgement, SummaryOrigin
 from curate.llm.budget import month_of
 from jianbao.doctor import examine
 from review.__main__ import app
-from store.articles import Harvest, save_batch
+from store.articles import save_batch
 from store.db import open_store
 from store.spending import Spending
+from tests.review.stored import NOW, edition, harvest
 
-NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-CONFIG = """
-[edition]
-name = "示例周刊"
-[[edition.sections]]
-key = "news"
-title = "业界新闻"
-short = "新闻"
-[llm]
+CONFIG = (
+    edition(news=5)
+    + """[llm]
 base_url = "http://127.0.0.1:9/v1"
 model = "test-7b"
 key_env = "JIANBAO_TEST_KEY"
 tokens_per_month = 1000
 """
+)
 BY_MODEL = Judgement(
     section="news",
     relevance=0.9,
@@ -48,9 +43,7 @@ def config(tmp_path: Path) -> Path:
     path = tmp_path / "config.toml"
     path.write_text(CONFIG, encoding="utf-8")
     engine = open_store(f"sqlite+pysqlite:///{tmp_path}/var/jianbao.sqlite3")
-    url = "https://example.com/1"
-    article = Article(url=url, canonical_url=url, identity=url, title="A title", text="A method.")
-    save_batch(engine, [Harvest(article=article, judgement=BY_MODEL, fetched_at=NOW)], now=NOW)
+    save_batch(engine, [harvest(1, "A title", BY_MODEL, text="A method.")], now=NOW)
     books = Spending(engine)
     number = books.reserve(month_of(), "test-7b", 500, 0.0, most_tokens=1000, most_money=0.0)
     assert number

@@ -3,35 +3,21 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from textual.pilot import Pilot
 
 from core.config import Config, load_config
-from core.types import Article, Candidate, Decision, Judgement, Link, Moment
+from core.types import Candidate, Decision, Judgement, Link, Moment
 from review.tui.app import Review
 from review.tui.session import Session
 from review.words import Words
 from store import queue
 from store.articles import Harvest, save_batch
 from store.db import Engine, open_store
+from tests.review.stored import NOW, edition, harvest
 
-NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
-CONFIG = """
-[edition]
-name = "示例周刊"
-[[edition.sections]]
-key = "news"
-title = "业界新闻"
-short = "新闻"
-take = 3
-[[edition.sections]]
-key = "papers"
-title = "论文"
-short = "论文"
-take = 2
-"""
+CONFIG = edition(news=3, papers=2)
 TITLES = ("端侧芯片发布", "量化笔记", "A paper on pruning", "编译器开源", "短讯一则")
 WIDE, NARROW, LOW = (120, 40), (80, 24), (60, 14)
 Act = Callable[[Review, Pilot[None]], Awaitable[None]]
@@ -96,17 +82,14 @@ def seen(app: Review) -> str:
 
 
 def _harvest(number: int, title: str) -> Harvest:
-    url = f"https://example.com/{number}"
-    article = Article(
-        url=url,
-        canonical_url=url,
-        identity=url,
-        title=title,
+    judgement = Judgement(section="news", relevance=0.9 - number / 100, reasons=("命中“芯片”",), summary="机器摘要。")
+    return harvest(
+        number,
+        title,
+        judgement,
         account="示例号",
         published=Moment(NOW),
         text=f"{title}的正文",
         markdown=f"# {title}\n\n{title}的**正文**，讲得很细。",
         links=(Link("论文", "https://arxiv.org/abs/2007.10319"),),
     )
-    judgement = Judgement(section="news", relevance=0.9 - number / 100, reasons=("命中“芯片”",), summary="机器摘要。")
-    return Harvest(article=article, judgement=judgement, fetched_at=NOW)
